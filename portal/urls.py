@@ -1,0 +1,33 @@
+"""Every address of the portal. No language in the path: a person's language is a setting, not a place."""
+
+from django.conf import settings
+from django.urls import include, path
+from wagtail import urls as wagtail_urls
+from wagtail.admin import urls as wagtailadmin_urls
+from wagtail.documents import urls as wagtaildocs_urls
+
+handler400 = "portal.ui.views.bad_request"
+handler403 = "portal.ui.views.permission_denied"
+handler404 = "portal.ui.views.page_not_found"
+handler500 = "portal.ui.views.server_error"
+
+urlpatterns = [
+    path("health/", include("portal.upkeep.urls")),
+    path("", include("portal.ui.urls")),
+    path("jobs/", include("portal.jobs.urls")),
+    path("audit/", include("portal.audit.urls")),
+    path("", include("accounts.people.urls")),
+    path("signin/", include("allauth.urls")),
+    path("", include("guidelines.library.urls")),
+    path("", include("guidelines.policies.urls")),
+    path("", include("reports.evidence.urls")),
+    path("", include("reports.exports.urls")),
+    path("", include("reports.reminders.urls")),
+    path("", include("reports.dashboards.urls")),
+    path("cms/", include(wagtailadmin_urls)),
+    path("cms-documents/", include(wagtaildocs_urls)),
+    path("pages/", include(wagtail_urls)),
+]
+
+if settings.PORTAL_DEMO:
+    urlpatterns.append(path("", include("reports.demo.urls")))
