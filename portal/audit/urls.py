@@ -1,0 +1,11 @@
+from django.urls import path
+
+from portal.audit import views
+
+app_name = "audit"
+urlpatterns = [
+    path("", views.list_trail, name="trail-list"),
+    path("person/", views.look_up, name="person-look-up"),
+    path("check/", views.check_trail, name="trail-check"),
+    path("check/<uuid:ref>/", views.show_check, name="trail-check-result"),
+]

@@ -1,0 +1,39 @@
+"""Who holds sealed values: what a change of keys must visit, and what forbids retiring a key."""
+
+from collections import Counter
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import Any
+
+
+@dataclass(frozen=True)
+class Holder:
+    """One kind of sealed value.
+
+    `iterate()` yields (identifier, key id) of every value; `replace(identifier)` brings one under the active
+    key. `replace` is called inside a transaction, may be called twice, and finds a value that has gone.
+    """
+
+    name: str
+    iterate: Callable[[], Iterator[tuple[Any, str]]]
+    replace: Callable[[Any], None]
+
+
+_holders: dict[str, Holder] = {}
+
+
+def holder(
+    name: str, iterate: Callable[[], Iterator[tuple[Any, str]]], replace: Callable[[Any], None]
+) -> None:
+    """Register a kind of sealed value; a room that seals anything does this when it is ready."""
+    _holders[name] = Holder(name, iterate, replace)
+
+
+def holders() -> list[Holder]:
+    """Every kind of sealed value, in a fixed order."""
+    return [_holders[name] for name in sorted(_holders)]
+
+
+def needed_keys() -> dict[str, Counter[str]]:
+    """How many values of each kind need which key: {kind: {key id: count}}."""
+    return {known.name: Counter(key_id for _, key_id in known.iterate()) for known in holders()}
