@@ -1,0 +1,1 @@
+"""What whoever runs the portal needs: health, logs without secrets, deployment checks, backup and restore."""
