@@ -1,0 +1,95 @@
+"""How sign-in works here: closed sign-up, mail through the portal, second factors under the key ring."""
+
+import uuid
+from collections.abc import Iterator
+from typing import Any
+
+from allauth.account.adapter import DefaultAccountAdapter
+from allauth.core import context as current
+from allauth.mfa.adapter import DefaultMFAAdapter
+from allauth.mfa.models import Authenticator
+from django.conf import settings
+from django.http import HttpRequest
+
+from accounts.people.authentication import proved_recently
+from accounts.people.emails import send_password_reset
+from accounts.people.models import Employee
+from accounts.people.operations.sign_in import note_refusal, set_own_password
+from portal.keys.envelope import key_of, open_bytes, rewrap, seal_bytes
+
+FACTOR_CONTEXT = {"kind": "second-factor"}
+SEALED_TYPES = (Authenticator.Type.TOTP, Authenticator.Type.RECOVERY_CODES)
+
+
+def sealed_in(data: dict[str, Any]) -> dict[str, str]:
+    """The sealed parts of what allauth keeps about a TOTP secret or recovery codes."""
+    return {name: data[name] for name in ("secret", "seed") if name in data}
+
+
+class AccountAdapter(DefaultAccountAdapter):
+    """Nobody signs up: people are put on record and invited."""
+
+    def is_open_for_signup(self, request: HttpRequest) -> bool:
+        return False
+
+    def is_safe_url(self, url: str) -> bool:
+        return super().is_safe_url(url) and not url.startswith("//")
+
+    def is_reauthentication_required(self, *, app: str, **kwargs: Any) -> bool:
+        """Whoever has just signed in need not do it again to add a factor."""
+        request = current.request
+        return super().is_reauthentication_required(app=app, **kwargs) and not proved_recently(request)
+
+    def set_password(self, user: Employee, password: str) -> None:
+        set_own_password(person=user, password=password)
+
+    def authentication_failed(self, request: HttpRequest, **credentials: Any) -> None:
+        """Written down in the same way whether the login exists or not."""
+        note_refusal(method="password", login=credentials.get("email") or credentials.get("username") or "")
+
+    def send_password_reset_mail(self, user: Employee, email: str, context: dict[str, Any]) -> None:
+        send_password_reset(user, key=uuid.uuid4().hex)
+
+    def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
+        """allauth's own mails stay unsent: to an unknown address they would say that nobody is there."""
+
+    def send_notification_mail(self, *args: Any, **kwargs: Any) -> None:
+        """What changed at a sign-in stands in the trail and in "my data"."""
+
+
+class MFAAdapter(DefaultMFAAdapter):
+    """Secrets of second factors are stored under the key ring; allauth keeps them in clear otherwise.
+
+    allauth hands over the text alone, and during sign-in nobody is signed in yet, so the envelope cannot be
+    bound to a person. Whoever can swap rows in the database could set a password hash as well; what the
+    envelope keeps from them is the secret itself.
+    """
+
+    def encrypt(self, text: str) -> str:
+        return seal_bytes(text.encode(), context=FACTOR_CONTEXT).hex()
+
+    def decrypt(self, encrypted_text: str) -> str:
+        return open_bytes(bytes.fromhex(encrypted_text), context=FACTOR_CONTEXT).decode()
+
+    @staticmethod
+    def sealed_secrets() -> Iterator[tuple[int, str]]:
+        """Every stored secret of a second factor, with the key that seals it."""
+        rows = Authenticator.objects.filter(type__in=SEALED_TYPES).order_by("pk").values_list("pk", "data")
+        for pk, data in rows.iterator():
+            yield from ((pk, key_of(bytes.fromhex(sealed))) for sealed in sealed_in(data).values())
+
+    @staticmethod
+    def rewrap_secrets(pk: int) -> None:
+        """Bring the secrets of one authenticator under the ring's active key."""
+        row = Authenticator.objects.select_for_update().filter(pk=pk).first()
+        if row is None:
+            return
+        for name, sealed in sealed_in(row.data).items():
+            row.data[name] = rewrap(bytes.fromhex(sealed), context=FACTOR_CONTEXT).hex()
+        row.save(update_fields=["data"])
+
+    def get_totp_label(self, user: Employee) -> str:
+        return user.email or user.login_id
+
+    def _get_site_name(self) -> str:
+        return settings.PORTAL_SITE_NAME

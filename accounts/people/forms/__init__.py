@@ -1,0 +1,29 @@
+from accounts.people.forms.audiences import AudienceForm, ClauseFormSet
+from accounts.people.forms.fields import PersonField
+from accounts.people.forms.organisation import DepartmentForm, EntityForm, LocationForm, LocationFormSet
+from accounts.people.forms.people import (
+    AbsenceForm,
+    LeaveForm,
+    PeopleFilterForm,
+    PersonForm,
+    RoleForm,
+)
+from accounts.people.forms.sign_in import ChoosePasswordForm, FirstRunForm, SettingsForm
+
+__all__ = [
+    "AbsenceForm",
+    "AudienceForm",
+    "ChoosePasswordForm",
+    "ClauseFormSet",
+    "DepartmentForm",
+    "EntityForm",
+    "FirstRunForm",
+    "LeaveForm",
+    "LocationForm",
+    "LocationFormSet",
+    "PeopleFilterForm",
+    "PersonField",
+    "PersonForm",
+    "RoleForm",
+    "SettingsForm",
+]

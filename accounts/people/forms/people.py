@@ -1,0 +1,106 @@
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+from accounts.people.choices import Role, Status
+from accounts.people.forms.fields import DayField, DepartmentField, PersonField
+from accounts.people.models import Absence, Employee, Entity, Location
+from accounts.people.permissions import can_see_planned_leaving
+
+ANY = pgettext_lazy("people", "Any")
+
+
+class PersonForm(forms.ModelForm):
+    """Everything HR enters about somebody. Status and roles change by acts of their own."""
+
+    department = DepartmentField(label=_("Department"))
+    manager = PersonField(label=_("Manager"), required=False)
+    deputy = PersonField(label=_("Deputy"), required=False)
+    sponsor = PersonField(label=pgettext_lazy("person", "Sponsor"), required=False)
+    hired_on = DayField(label=_("Hired on"), required=False)
+    leaves_on = DayField(
+        label=_("Leaves on (planned)"),
+        required=False,
+        help_text=_("Only HR and system admins see this date; nothing hints at it before."),
+    )
+
+    class Meta:
+        model = Employee
+        fields = (
+            "name",
+            "email",
+            "personnel_number",
+            "language",
+            "entity",
+            "department",
+            "location",
+            "manager",
+            "deputy",
+            "employment",
+            "sponsor",
+            "hired_on",
+            "leaves_on",
+        )
+
+    def __init__(self, *args: Any, by: Employee, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if not can_see_planned_leaving(by):
+            del self.fields["leaves_on"]
+
+    def clean_email(self) -> str | None:
+        """Addresses are compared without regard to case; an empty one is none."""
+        return (self.cleaned_data["email"] or "").strip().lower() or None
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or {}
+        hired, leaves = data.get("hired_on"), data.get("leaves_on")
+        if hired and leaves and leaves < hired:
+            self.add_error("leaves_on", _("This day is before the first day at work."))
+        if self.instance.pk and data.get("manager") == self.instance:
+            self.add_error("manager", _("Nobody is their own manager."))
+        return data
+
+
+class PeopleFilterForm(forms.Form):
+    """Whom to list."""
+
+    q = forms.CharField(label=_("Name, number or e-mail"), max_length=300, required=False)
+    status = forms.ChoiceField(label=pgettext_lazy("person", "Status"), required=False)
+    department = DepartmentField(label=_("Department and below"), required=False, empty_label=ANY)
+    location = forms.ModelChoiceField(
+        Location.objects.all(), label=_("Location"), required=False, empty_label=ANY
+    )
+    entity = forms.ModelChoiceField(Entity.objects.all(), label=_("Entity"), required=False, empty_label=ANY)
+    role = forms.ChoiceField(label=_("Role"), required=False)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        here = ("", pgettext_lazy("people", "Everybody who works here"))
+        self.fields["status"].choices = [here, *Status.choices]
+        self.fields["role"].choices = [("", ANY), *Role.choices]
+
+
+class AbsenceForm(forms.ModelForm):
+    first_day = DayField(label=pgettext_lazy("absence", "From"))
+    last_day = DayField(label=pgettext_lazy("absence", "To"))
+
+    class Meta:
+        model = Absence
+        fields = ("first_day", "last_day")
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or {}
+        first, last = data.get("first_day"), data.get("last_day")
+        if first and last and last < first:
+            self.add_error("last_day", _("The last day is before the first."))
+        return data
+
+
+class LeaveForm(forms.Form):
+    on = DayField(label=_("Last day"))
+
+
+class RoleForm(forms.Form):
+    role = forms.ChoiceField(label=_("Role"), choices=Role.choices)

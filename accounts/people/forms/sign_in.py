@@ -1,0 +1,73 @@
+from typing import Any
+
+from django import forms
+from django.conf import settings
+from django.contrib.auth.password_validation import password_validators_help_text_html, validate_password
+from django.utils.translation import gettext_lazy as _
+
+from accounts.people.calendar import time_zone_choices
+from accounts.people.models import Employee
+
+
+class ChoosePasswordForm(forms.Form):
+    """A new password, twice, checked against the person's own name and addresses."""
+
+    password = forms.CharField(
+        label=_("Password"),
+        strip=False,
+        help_text=password_validators_help_text_html,
+        widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
+    )
+    repeated = forms.CharField(
+        label=_("Password again"),
+        strip=False,
+        widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
+    )
+
+    def __init__(self, *args: Any, person: Employee | None = None, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.person = person
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or {}
+        password = data.get("password")
+        if not password:
+            return data
+        if data.get("repeated") and password != data["repeated"]:
+            self.add_error("repeated", _("The two passwords differ."))
+        try:
+            validate_password(password, self.person or self._new_person())
+        except forms.ValidationError as refused:
+            self.add_error("password", refused)
+        return data
+
+    def _new_person(self) -> Employee:
+        return Employee(name=self.cleaned_data.get("name", ""), email=self.cleaned_data.get("email", ""))
+
+
+class FirstRunForm(ChoosePasswordForm):
+    """What an empty portal needs to know."""
+
+    token = forms.CharField(
+        label=_("Token"),
+        max_length=100,
+        help_text=_("It was printed on the console when the portal was started."),
+        widget=forms.TextInput(attrs={"autocomplete": "off"}),
+    )
+    company = forms.CharField(label=_("Company name"), max_length=200)
+    default_language = forms.ChoiceField(label=_("Default language"), choices=settings.LANGUAGES)
+    name = forms.CharField(label=_("Your name"), max_length=300)
+    email = forms.EmailField(label=_("Your work e-mail"), max_length=254)
+    field_order = ("token", "company", "default_language", "name", "email", "password", "repeated")
+
+
+class SettingsForm(forms.Form):
+    """What a person chooses for themself."""
+
+    language = forms.ChoiceField(label=_("Language"), choices=settings.LANGUAGES)
+    time_zone = forms.ChoiceField(label=_("Time zone"), required=False)
+
+    def __init__(self, *args: Any, person: Employee, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        default = _("As at my location (%(zone)s)") % {"zone": person.location.time_zone}
+        self.fields["time_zone"].choices = [("", default), *time_zone_choices()]

@@ -1,0 +1,113 @@
+"""What this room (and the frame below it) stores about somebody, for "my data".
+
+A planned leaving date is left out on purpose: nothing hints at it before it takes effect.
+"""
+
+from allauth.mfa.models import Authenticator
+from allauth.usersessions.models import UserSession
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+from accounts.people.choices import Role
+from accounts.people.models import Employee
+from accounts.people.registry import Section
+from portal.audit.models import AuditEvent
+from portal.mail.models import Message
+
+OTHERS = _("somebody else or the portal")
+
+
+def about_person(person: Employee) -> list[Section]:
+    """Everything of this room."""
+    return [
+        _facts(person),
+        _absences(person),
+        _audiences(person),
+        _sign_in(person),
+        _mails(person),
+        _trail(person),
+    ]
+
+
+def _facts(person: Employee) -> Section:
+    roles = [str(role.label) for role in Role if role in person.role_slugs]
+    row = {
+        _("Name"): person.name,
+        _("Work e-mail"): person.email or "",
+        _("Login id"): person.login_id,
+        _("Personnel number"): person.personnel_number,
+        _("Language"): person.get_language_display(),
+        _("Time zone"): person.time_zone,
+        _("Entity"): person.entity,
+        _("Department"): person.department,
+        _("Location"): person.location,
+        _("Manager"): person.manager or "",
+        _("Deputy"): person.deputy or "",
+        pgettext_lazy("person", "Status"): person.get_status_display(),
+        _("Hired on"): person.hired_on or "",
+        _("Roles"): ", ".join(roles),
+    }
+    return Section(_("About me"), [row])
+
+
+def _absences(person: Employee) -> Section:
+    rows = [
+        {
+            pgettext_lazy("absence", "From"): absence.first_day,
+            pgettext_lazy("absence", "To"): absence.last_day,
+        }
+        for absence in person.absences.order_by("first_day")
+    ]
+    return Section(_("Absences"), rows)
+
+
+def _audiences(person: Employee) -> Section:
+    rows = [
+        {
+            _("Audience"): entry.audience,
+            _("Movement"): entry.get_movement_display(),
+            pgettext_lazy("audit", "Time"): entry.at,
+            _("Because"): entry.reason,
+        }
+        for entry in person.audience_entries.select_related("audience").order_by("at", "pk")
+    ]
+    return Section(_("Audiences I was or am in"), rows)
+
+
+def _sign_in(person: Employee) -> Section:
+    factors = Authenticator.objects.filter(user=person).order_by("created_at")
+    sessions = UserSession.objects.filter(user=person).order_by("created_at")
+    rows: list[dict] = [
+        {_("Sign-in method"): factor.get_type_display(), _("Since"): factor.created_at} for factor in factors
+    ]
+    rows += [{_("Session"): _("signed in"), _("Since"): session.created_at} for session in sessions]
+    return Section(_("Sign-in"), rows)
+
+
+def _mails(person: Employee) -> Section:
+    rows = [
+        {
+            _("Mail"): message.kind,
+            _("Address"): message.address,
+            _("State"): message.get_state_display(),
+            pgettext_lazy("audit", "Time"): message.queued_at,
+        }
+        for message in Message.objects.to_person(person.ref).order_by("queued_at")
+    ]
+    return Section(_("Mails to me"), rows)
+
+
+def _trail(person: Employee) -> Section:
+    """By whom stays out when it was somebody else: their data is not mine."""
+    events = AuditEvent.objects.filter(Q(actor=person.ref) | Q(object_id=str(person.ref))).order_by("seq")
+    rows = [
+        {
+            pgettext_lazy("audit", "Row"): event.seq,
+            pgettext_lazy("audit", "Time"): event.at,
+            pgettext_lazy("audit", "What happened"): event.verb,
+            pgettext_lazy("audit", "By"): _("me") if event.actor == person.ref else OTHERS,
+        }
+        for event in events.iterator()
+    ]
+    return Section(_("In the audit trail"), rows)

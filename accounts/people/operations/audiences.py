@@ -1,0 +1,132 @@
+from collections.abc import Iterable
+from typing import Any
+
+from django.db.models import F, Q, Value
+from django.utils import timezone
+from django.utils.translation import gettext
+
+from accounts.people.choices import Effect, Movement
+from accounts.people.models import Audience, AudienceClause, AudienceEntry, AudienceMember, Employee
+from accounts.people.permissions import can_manage_organisation
+from accounts.people.registry import people_with_attribute, tell_audience_changed
+from portal.audit.rules import NotPermitted
+from portal.audit.trail import operation, record
+from portal.setbased import insert_select
+
+NOBODY = Q(pk__in=())
+EVERYONE = "everyone"
+
+
+@operation
+def define_audience(
+    *, slug: str, name: str, clauses: Iterable[dict[str, Any]], by: Employee | None
+) -> Audience:
+    """Create or change an audience and bring its members, and everybody's duties, up to date (P1)."""
+    if by is not None and not can_manage_organisation(by):
+        raise NotPermitted
+    audience, _ = Audience.objects.update_or_create(slug=slug, defaults={"name": name})
+    audience.clauses.all().delete()
+    for clause in clauses:
+        AudienceClause.objects.create(audience=audience, **clause)
+    record("audience.defined", by=by, obj=audience, details={"clauses": audience.clauses.count()})
+    refresh_audience(audience=audience, why="rule_changed")
+    return audience
+
+
+def everyone(*, by: Employee | None) -> Audience:
+    """The audience of all who work here; made when it is first asked for."""
+    existing = Audience.objects.filter(slug=EVERYONE).first()
+    if existing:
+        return existing
+    clauses = [{"effect": Effect.INCLUDE}]
+    return define_audience(slug=EVERYONE, name=gettext("Everyone"), clauses=clauses, by=by)
+
+
+@operation
+def refresh_audience(*, audience: Audience, why: str, only: Employee | None = None) -> None:
+    """Make the stored members equal the rule, note who joined and left, and tell the higher rooms (P1).
+
+    `only` limits the work to one person whose circumstances changed.
+    """
+    audience = Audience.objects.select_for_update(no_key=True).get(pk=audience.pk)
+    people = Employee.objects.filter(pk=only.pk) if only else Employee.objects.all()
+    joined = _add_members(audience, people, why)
+    left = _remove_members(audience, people, why)
+    Audience.objects.filter(pk=audience.pk).update(refreshed_at=timezone.now())
+    if joined or left:
+        record("audience.refreshed", obj=audience, details={"joined": joined, "left": left, "why": why})
+        tell_audience_changed(audience, only)
+
+
+@operation
+def refresh_audiences(*, why: str, only: Employee | None = None) -> None:
+    """Refresh every audience, in a fixed order so that two refreshes never wait for each other."""
+    for audience in Audience.objects.order_by("pk"):
+        refresh_audience(audience=audience, why=why, only=only)
+
+
+def people_matching(audience: Audience) -> Q:
+    """The rule of `audience` as a condition over employed people."""
+    return matching(audience.clauses.select_related("department"))
+
+
+def matching(clauses: Iterable[AudienceClause]) -> Q:
+    """The rule that `clauses` (stored or not) make together, as a condition over employed people."""
+    included, excluded = NOBODY, NOBODY
+    for clause in clauses:
+        if clause.effect == Effect.INCLUDE:
+            included |= _condition(clause)
+        else:
+            excluded |= _condition(clause)
+    return Q(pk__in=Employee.objects.employed().filter(included).exclude(excluded).values("pk"))
+
+
+def _condition(clause: AudienceClause) -> Q:
+    condition = Q(pk__isnull=False)
+    if clause.department:
+        condition &= Q(department__path__startswith=clause.department.path)
+    for field in ("location_id", "entity_id"):
+        if getattr(clause, field):
+            condition &= Q(**{field: getattr(clause, field)})
+    if clause.person_id:
+        condition &= Q(pk=clause.person_id)
+    if clause.role:
+        condition &= Q(pk__in=Employee.objects.with_role(clause.role).values("pk"))
+    if clause.attribute:
+        condition &= Q(pk__in=people_with_attribute(clause.attribute))
+    return condition
+
+
+def _add_members(audience: Audience, people: Any, why: str) -> int:
+    now = timezone.now()
+    joining = people.filter(people_matching(audience)).exclude(
+        pk__in=AudienceMember.objects.filter(audience=audience).values("employee")
+    )
+    _note(audience, joining, F("pk"), Movement.JOINED, why=why, now=now)
+    return insert_select(
+        AudienceMember,
+        joining,
+        {"audience": Value(audience.pk), "employee": F("pk"), "since": Value(now)},
+    )
+
+
+def _remove_members(audience: Audience, people: Any, why: str) -> int:
+    leaving = AudienceMember.objects.filter(audience=audience, employee__in=people.values("pk")).exclude(
+        employee__in=Employee.objects.filter(people_matching(audience)).values("pk")
+    )
+    _note(audience, leaving, F("employee_id"), Movement.LEFT, why=why, now=timezone.now())
+    return leaving.delete()[0]
+
+
+def _note(audience: Audience, source: Any, employee: F, movement: Movement, *, why: str, now: Any) -> None:
+    insert_select(
+        AudienceEntry,
+        source,
+        {
+            "audience": Value(audience.pk),
+            "employee": employee,
+            "movement": Value(movement.value),
+            "at": Value(now),
+            "why": Value(why),
+        },
+    )

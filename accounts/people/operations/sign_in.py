@@ -1,0 +1,71 @@
+"""What signing in leaves behind: rows of the trail, and sessions that end when something changes."""
+
+from allauth.mfa.models import Authenticator
+from allauth.usersessions.models import UserSession
+from django.contrib.auth import HASH_SESSION_KEY
+from django.contrib.sessions.models import Session
+from django.db.models import F, Q
+from django.http import HttpRequest
+
+from accounts.people.models import Employee
+from portal.audit.trail import operation, record
+
+
+def end_sessions(person: Employee) -> None:
+    """End every session of `person` for good.
+
+    Raising the epoch kills cookies whose row is not known here, and keeps them dead when the person may sign
+    in again later; the rows go too, so that "my sessions" tells the truth.
+    """
+    Employee.objects.filter(pk=person.pk).update(session_epoch=F("session_epoch") + 1)
+    person.refresh_from_db(fields=["session_epoch"])
+    known = UserSession.objects.filter(user=person)
+    Session.objects.filter(session_key__in=list(known.values_list("session_key", flat=True))).delete()
+    known.delete()
+
+
+@operation
+def set_own_password(*, person: Employee, password: str) -> None:
+    """Set a new password; every session ends, the current one too."""
+    person.set_password(password)
+    person.save(update_fields=["password"])
+    end_sessions(person)
+    record("person.password_changed", by=person, obj=person)
+
+
+@operation
+def note_sign_in(*, person: Employee, method: str) -> None:
+    record("person.signed_in", by=person, obj=person, details={"method": method})
+
+
+@operation
+def note_refusal(*, method: str, login: str = "", person: Employee | None = None) -> None:
+    """A sign-in that failed. An unknown login is not written down: it may be a password."""
+    if person is None and login:
+        person = Employee.objects.filter(Q(login_id=login.lower()) | Q(email=login.lower())).first()
+    record("person.sign_in_refused", obj=person, details={"method": method})
+
+
+@operation
+def note_factor_change(
+    *, person: Employee, verb: str, authenticator: Authenticator, request: HttpRequest
+) -> None:
+    """Write down a changed second factor and end all sessions but the one in which it happened."""
+    current = request.session.session_key
+    others = UserSession.objects.filter(user=person).exclude(session_key=current)
+    Session.objects.filter(session_key__in=list(others.values_list("session_key", flat=True))).delete()
+    others.delete()
+    Employee.objects.filter(pk=person.pk).update(session_epoch=F("session_epoch") + 1)
+    person.refresh_from_db(fields=["session_epoch"])
+    request.session[HASH_SESSION_KEY] = person.get_session_auth_hash()
+    record(verb, by=person, obj=person, details={"type": authenticator.type})
+
+
+@operation
+def reset_sign_in(*, person: Employee, by: Employee) -> None:
+    """Remove password and second factors of somebody who lost them; a new invitation lets them in again."""
+    Authenticator.objects.filter(user=person).delete()
+    person.set_unusable_password()
+    person.save(update_fields=["password"])
+    end_sessions(person)
+    record("person.sign_in_reset", by=by, obj=person)

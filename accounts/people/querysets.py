@@ -1,0 +1,78 @@
+import unicodedata
+from datetime import date
+from typing import TYPE_CHECKING
+
+from django.contrib.auth.base_user import BaseUserManager
+from django.db import models
+from django.db.models import Q
+from django.utils.crypto import get_random_string
+
+from accounts.people.choices import EMPLOYED, MAY_SIGN_IN, Role, Status
+from portal.audit.chain import storable
+
+if TYPE_CHECKING:
+    from accounts.people.models import Department, Employee
+
+LONGEST_NAME = 300
+LOGIN_ALPHABET = "abcdefghjkmnpqrstuvwxyz23456789"
+
+
+def folded(text: str) -> str:
+    """`text` without case and accents, as people type names when they search."""
+    bare = "".join(char for char in unicodedata.normalize("NFKD", text) if not unicodedata.combining(char))
+    return bare.casefold()[:900]
+
+
+class EmployeeQuerySet(models.QuerySet["Employee"]):
+    def employed(self) -> "EmployeeQuerySet":
+        """Everybody duties apply to: invited, active or on leave."""
+        return self.filter(status__in=EMPLOYED)
+
+    def who_may_sign_in(self) -> "EmployeeQuerySet":
+        return self.filter(status__in=MAY_SIGN_IN)
+
+    def who_left(self) -> "EmployeeQuerySet":
+        return self.filter(status=Status.LEFT)
+
+    def with_role(self, *roles: Role) -> "EmployeeQuerySet":
+        return self.filter(groups__name__in=roles).distinct()
+
+    def without_roles(self) -> "EmployeeQuerySet":
+        return self.filter(groups=None)
+
+    def found_by(self, text: str) -> "EmployeeQuerySet":
+        """People whose name contains `text`, or whose number, login id or e-mail begins with it."""
+        text = storable(text)[:LONGEST_NAME]
+        return self.filter(
+            Q(name_folded__contains=folded(text))
+            | Q(name__icontains=text)
+            | Q(personnel_number__istartswith=text)
+            | Q(login_id__startswith=text.lower())
+            | Q(email__startswith=text.lower())
+        )
+
+    def after(self, name: str, pk: int) -> "EmployeeQuerySet":
+        """Whoever comes behind that place in the order of names. The first condition lets the index work."""
+        return self.filter(name__gte=name).filter(Q(name__gt=name) | Q(pk__gt=pk))
+
+    def in_department(self, department: "Department") -> "EmployeeQuerySet":
+        """People in `department` or anywhere below it."""
+        return self.filter(department__path__startswith=department.path)
+
+    def absent_on(self, day: date) -> "EmployeeQuerySet":
+        return self.filter(absences__first_day__lte=day, absences__last_day__gte=day).distinct()
+
+    def in_team_of(self, manager: "Employee") -> "EmployeeQuerySet":
+        return self.filter(Q(manager=manager) | Q(manager__deputy=manager)).exclude(pk=manager.pk)
+
+
+class EmployeeManager(BaseUserManager.from_queryset(EmployeeQuerySet)):  # type: ignore[misc]
+    def get_by_natural_key(self, login_id: str) -> "Employee":
+        return self.get(login_id=login_id.lower())
+
+    def new_login_id(self) -> str:
+        """A short login id that is easy to read out and says nothing about the person."""
+        while True:
+            login_id = get_random_string(8, LOGIN_ALPHABET)
+            if not self.filter(login_id=login_id).exists():
+                return login_id

@@ -1,0 +1,133 @@
+"""What higher rooms tell this one: it asks here instead of importing them."""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from datetime import date
+from typing import TYPE_CHECKING
+
+from django.db.models import QuerySet
+from django.utils.functional import Promise
+
+from accounts.people.choices import LifecycleEvent
+
+if TYPE_CHECKING:
+    from accounts.people.models import Audience, Employee
+
+
+@dataclass(frozen=True)
+class Duty:
+    """Something a person owes or is offered, as home, digest and calendar show it."""
+
+    key: str
+    title: str
+    action: str | Promise
+    url: str
+    due_on: date | None
+    overdue: bool
+    required: bool = True
+    minutes: int = 0
+    paused: bool = False
+
+
+@dataclass(frozen=True)
+class Section:
+    """One part of "my data": a heading and rows of label → value."""
+
+    title: str | Promise
+    rows: list[dict[str, object]]
+
+
+LifecycleHook = Callable[["Employee", LifecycleEvent], None]
+AudienceHook = Callable[["Audience", "Employee | None"], None]
+
+_lifecycle: list[LifecycleHook] = []
+_audience_changed: list[AudienceHook] = []
+_duties: list[Callable[["Employee"], Iterable[Duty]]] = []
+_attributes: dict[str, tuple[str | Promise, Callable[[], QuerySet]]] = {}
+_my_data: list[Callable[["Employee"], Iterable[Section]]] = []
+
+
+def on_lifecycle(hook: LifecycleHook) -> LifecycleHook:
+    """Have `hook` called, in the same transaction, whenever something happens to a person."""
+    _lifecycle.append(hook)
+    return hook
+
+
+def tell_lifecycle(person: "Employee", event: LifecycleEvent) -> None:
+    for hook in _lifecycle:
+        hook(person, event)
+
+
+def on_audience_changed(hook: AudienceHook) -> AudienceHook:
+    """Have `hook` called, in the same transaction, whenever the members of an audience changed.
+
+    Its second argument is the one person whose membership changed, or None when many may have.
+    """
+    _audience_changed.append(hook)
+    return hook
+
+
+def tell_audience_changed(audience: "Audience", only: "Employee | None") -> None:
+    for hook in _audience_changed:
+        hook(audience, only)
+
+
+def duty_provider(provider: Callable[["Employee"], Iterable[Duty]]) -> Callable[["Employee"], Iterable[Duty]]:
+    """Register a source of duties."""
+    _duties.append(provider)
+    return provider
+
+
+def duties_of(person: "Employee") -> list[Duty]:
+    """Everything `person` owes, most urgent first; offers without a due date come last."""
+    found = [duty for provider in _duties for duty in provider(person)]
+    return sorted(found, key=lambda duty: (not duty.required, duty.due_on or date.max, duty.title))
+
+
+def audience_attribute(slug: str, label: str | Promise, people: Callable[[], QuerySet]) -> None:
+    """Offer "people who …" to audiences; `people` returns a queryset of employee primary keys."""
+    _attributes[slug] = (label, people)
+
+
+def attribute_choices() -> list[tuple[str, str | Promise]]:
+    return [(slug, label) for slug, (label, _) in _attributes.items()]
+
+
+def people_with_attribute(slug: str) -> QuerySet:
+    """Raises `KeyError` for an attribute no room offers."""
+    return _attributes[slug][1]()
+
+
+def my_data_provider(
+    provider: Callable[["Employee"], Iterable[Section]],
+) -> Callable[["Employee"], Iterable[Section]]:
+    """Register a room's answer to "what is stored about me?"."""
+    _my_data.append(provider)
+    return provider
+
+
+def my_data_of(person: "Employee") -> list[Section]:
+    return [section for provider in _my_data for section in provider(person)]
+
+
+@dataclass(frozen=True)
+class TwoPersonDuty:
+    """Something that takes two people. `missing` says what cannot be done while there is one or none."""
+
+    title: str | Promise
+    missing: str | Promise
+    holders: Callable[[], QuerySet["Employee"]]
+
+
+_two_person_duties: dict[str, TwoPersonDuty] = {}
+
+
+def two_person_duty(
+    slug: str, *, title: str | Promise, missing: str | Promise, holders: Callable[[], QuerySet["Employee"]]
+) -> None:
+    """Have the set-up check watch a duty; `holders` returns the people who can take part in it."""
+    _two_person_duties[slug] = TwoPersonDuty(title, missing, holders)
+
+
+def two_person_duties() -> list[TwoPersonDuty]:
+    return list(_two_person_duties.values())

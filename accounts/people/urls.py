@@ -1,0 +1,50 @@
+from django.urls import path
+
+from accounts.people.views import (
+    audiences,
+    first_run,
+    organisation,
+    people,
+    person_acts,
+    self_service,
+    sign_in,
+)
+
+app_name = "people"
+urlpatterns = [
+    path("setup/", first_run.set_up_portal, name="portal-set-up"),
+    path("setup/check/", first_run.check_set_up, name="set-up-check"),
+    path("invitation/<str:token>/", sign_in.accept, name="invitation-accept"),
+    # Closed parts of allauth; they stand before its own addresses.
+    path("signin/signup/", sign_in.closed, name="sign-up-closed"),
+    path("signin/email/", sign_in.closed, name="email-closed"),
+    path("signin/confirm-email/", sign_in.closed, name="email-confirmation-closed"),
+    path("signin/confirm-email/<str:key>/", sign_in.closed, name="email-key-closed"),
+    path("signin/second-factor/", sign_in.second_factor, name="second-factor"),
+    path("people/", people.list_people, name="person-list"),
+    path("people/add/", people.add_person, name="person-add"),
+    path("people/<uuid:ref>/", people.show_person, name="person-show"),
+    path("people/<uuid:ref>/edit/", people.edit_person, name="person-edit"),
+    path("people/<uuid:ref>/invite/", person_acts.invite, name="person-invite"),
+    path("people/<uuid:ref>/reset-sign-in/", person_acts.reset, name="person-reset-sign-in"),
+    path("people/<uuid:ref>/on-leave/", person_acts.send_on_leave, name="person-send-on-leave"),
+    path("people/<uuid:ref>/return/", person_acts.return_from_leave, name="person-return"),
+    path("people/<uuid:ref>/leave/", person_acts.leave, name="person-leave"),
+    path("people/<uuid:ref>/bring-back/", person_acts.bring_back, name="person-bring-back"),
+    path("people/<uuid:ref>/absence/", person_acts.record_absence, name="person-record-absence"),
+    path("people/<uuid:ref>/give-role/", person_acts.give_role, name="person-give-role"),
+    path("people/<uuid:ref>/take-role/", person_acts.take_role, name="person-take-role"),
+    path("organisation/", organisation.show_organisation, name="organisation-show"),
+    path("organisation/location/", organisation.edit_location, name="location-add"),
+    path("organisation/location/<uuid:ref>/", organisation.edit_location, name="location-edit"),
+    path("organisation/entity/", organisation.edit_entity, name="entity-add"),
+    path("organisation/entity/<uuid:ref>/", organisation.edit_entity, name="entity-edit"),
+    path("organisation/department/", organisation.edit_department, name="department-add"),
+    path("organisation/department/<uuid:ref>/", organisation.edit_department, name="department-edit"),
+    path("organisation/audience/", audiences.edit_audience, name="audience-add"),
+    path("organisation/audience/<uuid:ref>/", audiences.edit_audience, name="audience-edit"),
+    path("my/settings/", self_service.my_settings, name="my-settings"),
+    path("my/settings/calendar/", self_service.renew_calendar, name="my-calendar-renew"),
+    path("my/data/", self_service.my_data, name="my-data"),
+    path("my/data/download/", self_service.download_my_data, name="my-data-download"),
+]

@@ -1,0 +1,139 @@
+"""Everybody who works here, for HR and system admins."""
+
+from typing import Any
+from urllib.parse import urlencode
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.http import require_GET, require_http_methods
+
+from accounts.people.choices import Role
+from accounts.people.forms import AbsenceForm, LeaveForm, PeopleFilterForm, PersonForm, RoleForm
+from accounts.people.models import Department, Employee
+from accounts.people.operations.details import change_details
+from accounts.people.operations.lifecycle import hire
+from accounts.people.permissions import can_give_roles, can_manage_people, can_see_planned_leaving
+from accounts.people.querysets import EmployeeQuerySet
+from accounts.people.views.access import only_for
+
+PAGE = 50
+COUNT_UP_TO = 1000
+
+
+@only_for(can_manage_people)
+@require_GET
+def list_people(request: HttpRequest) -> HttpResponse:
+    """By name, a page at a time; the count is capped so that it costs the same with 100 000 people."""
+    form = PeopleFilterForm(request.GET or None)
+    people = _filtered(form)
+    rows = list(_from_here(request, people).select_related("department", "location")[: PAGE + 1])
+    shown = rows[:PAGE]
+    count = people.order_by()[: COUNT_UP_TO + 1].count()
+    context = {
+        "form": form,
+        "people": shown,
+        "count": min(count, COUNT_UP_TO),
+        "is_capped": count > COUNT_UP_TO,
+        "next": _address(request, after=shown[-1]) if len(rows) > PAGE else "",
+        "first": _address(request, after=None) if request.GET.get("after") else "",
+    }
+    return render(request, "people/people/list.html", context)
+
+
+@only_for(can_manage_people)
+@require_http_methods(["GET", "POST"])
+def add_person(request: HttpRequest) -> HttpResponse:
+    form = PersonForm(request.POST or None, by=request.user)
+    if request.method == "POST" and form.is_valid():
+        person = hire(by=request.user, **form.cleaned_data)
+        messages.success(request, _said("added", person))
+        return redirect("people:person-show", ref=person.ref)
+    return render(request, "people/people/edit.html", {"form": form})
+
+
+@only_for(can_manage_people)
+@require_http_methods(["GET", "POST"])
+def edit_person(request: HttpRequest, ref: UUID) -> HttpResponse:
+    person = get_object_or_404(Employee, ref=ref)
+    form = PersonForm(request.POST or None, instance=person, by=request.user)
+    if request.method == "POST" and form.is_valid():
+        change_details(person=person, by=request.user, **form.cleaned_data)
+        messages.success(request, _said("changed", person))
+        return redirect("people:person-show", ref=ref)
+    return render(request, "people/people/edit.html", {"form": form, "person": Employee.objects.get(ref=ref)})
+
+
+@only_for(can_manage_people)
+@require_GET
+def show_person(request: HttpRequest, ref: UUID) -> HttpResponse:
+    return render(request, "people/people/show.html", person_context(request, ref))
+
+
+def person_context(request: HttpRequest, ref: UUID, **more: Any) -> dict[str, Any]:
+    """What the page of one person shows; `more` holds forms that came back with errors."""
+    related = ("department", "location", "entity", "manager", "deputy", "sponsor")
+    person = get_object_or_404(Employee.objects.select_related(*related), ref=ref)
+    held = [role for role in Role if role in person.role_slugs]
+    role_form = RoleForm()
+    role_form.fields["role"].choices = [(role.value, role.label) for role in Role if role not in held]
+    return {
+        "person": person,
+        "roles": held,
+        "role_form": role_form,
+        "may_give_roles": can_give_roles(request.user) and person != request.user,
+        "sees_leaving": can_see_planned_leaving(request.user),
+        "absences": person.absences.order_by("-first_day")[:20],
+        "absence_form": AbsenceForm(),
+        "leave_form": LeaveForm(),
+        "invitation": person.invitations.filter(used_at=None, withdrawn_at=None)
+        .order_by("-invited_at")
+        .first(),
+        **more,
+    }
+
+
+def _filtered(form: PeopleFilterForm) -> EmployeeQuerySet:
+    people = Employee.objects.all()
+    if not form.is_bound or not form.is_valid():
+        return people.employed().order_by("name", "pk")
+    wanted = form.cleaned_data
+    people = people.filter(status=wanted["status"]) if wanted["status"] else people.employed()
+    if wanted["q"]:
+        people = people.found_by(wanted["q"].strip())
+    if wanted["department"]:
+        below = Department.objects.filter(path__startswith=wanted["department"].path)
+        people = people.filter(department_id__in=list(below.values_list("pk", flat=True)))
+    for name in ("location", "entity"):
+        if wanted[name]:
+            people = people.filter(**{name: wanted[name]})
+    if wanted["role"]:
+        people = people.filter(pk__in=Employee.objects.with_role(wanted["role"]).values("pk"))
+    return people.order_by("name", "pk")
+
+
+def _from_here(request: HttpRequest, people: EmployeeQuerySet) -> EmployeeQuerySet:
+    """The page behind the person named in the address; an unknown one starts from the top."""
+    try:
+        last = Employee.objects.filter(ref=UUID(request.GET.get("after", ""))).only("name", "pk").first()
+    except ValueError:
+        return people
+    return people.after(last.name, last.pk) if last else people
+
+
+def _address(request: HttpRequest, *, after: Employee | None) -> str:
+    query = {name: value for name, value in request.GET.items() if name != "after" and value}
+    if after:
+        query["after"] = str(after.ref)
+    return f"?{urlencode(query)}"
+
+
+def _said(what: str, person: Employee) -> str:
+    from django.utils.translation import gettext
+
+    sentences = {
+        "added": gettext("%(name)s has been added. Next, send the invitation."),
+        "changed": gettext("The details of %(name)s have been changed."),
+    }
+    return sentences[what] % {"name": person.name}

@@ -1,0 +1,96 @@
+"""What is mine: my settings, and everything that is stored about me."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import redirect, render
+from django.urls import NoReverseMatch, reverse
+from django.utils import timezone
+from django.utils.encoding import force_str
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from accounts.people.authentication import has_second_factor
+from accounts.people.forms import SettingsForm
+from accounts.people.operations.self_service import renew_calendar_key, set_language, set_time_zone
+from accounts.people.registry import my_data_of
+
+
+@login_required
+@never_cache
+@require_http_methods(["GET", "POST"])
+def my_settings(request: HttpRequest) -> HttpResponse:
+    person = request.user
+    initial = {"language": person.language, "time_zone": person.time_zone}
+    form = SettingsForm(request.POST or None, initial=initial, person=person)
+    if request.method == "POST" and form.is_valid():
+        _store(form, person)
+        messages.success(request, _("Your settings are saved."))
+        return redirect("people:my-settings")
+    context = {"form": form, "calendar_url": calendar_url(request), "has_factor": has_second_factor(person)}
+    return render(request, "people/my/settings.html", context)
+
+
+@login_required
+@require_POST
+def renew_calendar(request: HttpRequest) -> HttpResponse:
+    """A new secret link; calendars that use the old one get nothing any more."""
+    renew_calendar_key(person=request.user, by=request.user)
+    messages.success(request, _("The calendar link is new. The old one no longer works."))
+    return redirect("people:my-settings")
+
+
+@login_required
+@never_cache
+@require_GET
+def my_data(request: HttpRequest) -> HttpResponse:
+    return render(request, "people/my/data.html", {"sections": my_data_of(request.user)})
+
+
+@login_required
+@never_cache
+@require_GET
+def download_my_data(request: HttpRequest) -> HttpResponse:
+    """The same as a file that a machine can read."""
+    content = {
+        "person": request.user.name,
+        "at": timezone.now().isoformat(),
+        "sections": [
+            {"title": force_str(section.title), "rows": [_plain(row) for row in section.rows]}
+            for section in my_data_of(request.user)
+        ],
+    }
+    response = JsonResponse(content, json_dumps_params={"ensure_ascii": False, "indent": 2})
+    response["Content-Disposition"] = 'attachment; filename="my-data.json"'
+    return response
+
+
+def calendar_url(request: HttpRequest) -> str:
+    """The secret address of my due dates, when a higher room offers the feed."""
+    if not request.user.calendar_key:
+        return ""
+    try:
+        return request.build_absolute_uri(
+            reverse("reminders:calendar-feed", args=[request.user.calendar_key])
+        )
+    except NoReverseMatch:
+        return ""
+
+
+def _store(form: SettingsForm, person: Any) -> None:
+    wanted = form.cleaned_data
+    if wanted["language"] != person.language:
+        set_language(person=person, language=wanted["language"], by=person)
+    if wanted["time_zone"] != person.time_zone:
+        set_time_zone(person=person, time_zone=wanted["time_zone"], by=person)
+
+
+def _plain(row: dict[str, object]) -> dict[str, Any]:
+    """Dates and lazy texts as text; numbers and nothing stay what they are."""
+    return {
+        force_str(name): value if isinstance(value, int | None) else force_str(value)
+        for name, value in row.items()
+    }
