@@ -1,0 +1,67 @@
+"""Files of the CMS for those who work in it, and the preview of a draft."""
+
+import mimetypes
+from typing import TYPE_CHECKING
+
+from django.contrib.auth.decorators import login_required
+from django.core.exceptions import PermissionDenied, SuspiciousFileOperation
+from django.core.files.storage import default_storage
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.safestring import mark_safe
+from django.views.decorators.cache import cache_control
+from django.views.decorators.http import require_safe
+
+from guidelines.library.content_checks import warnings_for
+from guidelines.library.file_types import IMAGES
+from guidelines.library.freezing import contents_of, freeze, reading_minutes
+from guidelines.library.permissions import can_work_in_cms
+from portal.audit.rules import RuleBroken
+
+if TYPE_CHECKING:
+    from guidelines.library.models import GuidelinePage
+
+
+@require_safe
+@login_required
+@cache_control(private=True, max_age=300)
+def media(request: HttpRequest, path: str) -> HttpResponse:
+    """A stored file, for people who work in the CMS. Others read released texts with copies of their own."""
+    if not can_work_in_cms(request.user):
+        raise PermissionDenied
+    try:
+        handle = default_storage.open(path, "rb")
+    except (OSError, SuspiciousFileOperation, ValueError) as missing:
+        raise Http404 from missing
+    guessed = mimetypes.guess_type(path)[0] or ""
+    is_picture = guessed in IMAGES.values() or guessed == "image/svg+xml"
+    response = FileResponse(
+        handle,
+        content_type=guessed if is_picture else "application/octet-stream",
+        as_attachment=not is_picture,
+    )
+    response["X-Content-Type-Options"] = "nosniff"
+    response["Content-Security-Policy"] = "default-src 'none'; style-src 'unsafe-inline'; sandbox"
+    return response
+
+
+def closed(request: HttpRequest, **kwargs: object) -> HttpResponse:
+    """Shared page passwords do not exist here."""
+    raise Http404
+
+
+def preview(request: HttpRequest, page: "GuidelinePage") -> HttpResponse:
+    """The draft as it would be frozen, with what readers would stumble over."""
+    context: dict[str, object] = {"page": page, "warnings": warnings_for(page)}
+    try:
+        frozen = freeze(page)
+    except RuleBroken as broken:
+        context["refusal"] = broken.message
+    else:
+        context |= {
+            "frozen": frozen,
+            "html": mark_safe(frozen.html),
+            "contents": contents_of(frozen.html),
+            "minutes": reading_minutes(frozen.text),
+        }
+    return render(request, "library/preview.html", context)

@@ -1,0 +1,1 @@
+"""What people are held to: released versions, requests to confirm them, and acknowledgements."""

@@ -1,0 +1,85 @@
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+STYLESHEETS = ("shelf", "reading", "statement", "receipt", "release")
+
+
+class PoliciesConfig(AppConfig):
+    name = "guidelines.policies"
+    label = "policies"
+
+    def ready(self) -> None:
+        from wagtail.signals import page_published
+
+        from accounts.people.registry import on_audience_changed, on_lifecycle
+        from guidelines.policies import jobs  # noqa: F401
+        from guidelines.policies.drafts import only_mark
+        from guidelines.policies.lifecycle import audience_changed, something_happened
+        from portal.audit.registry import verbs
+
+        self._appear()
+        page_published.connect(only_mark, dispatch_uid="policies.only_mark")
+        on_audience_changed(audience_changed)
+        on_lifecycle(something_happened)
+        verbs(
+            "policies",
+            {
+                "proposal.submitted": {"change_class"},
+                "proposal.sent_back": (),
+                "proposal.withdrawn": (),
+                "proposal.scheduled": {"release_on"},
+                "proposal.refused": {"rule"},
+                "policy.released": {"policy", "version", "change_class", "binding", "asked"},
+                "policy.retired": {"closed"},
+                "policy.reviewed": {"next"},
+                "policy.refused": {"rule"},
+                "policy.pdf_issued": {"sha256"},
+                "requests.recomputed": {"asked", "closed"},
+                "requests.reconfirmation": {"asked"},
+                "request.closed": (),
+                "request.exempted": (),
+                "request.extended": {"to"},
+                "request.refused": {"rule"},
+                "reservation.settled": {"outcome"},
+                "acknowledgement.given": {"answer", "method", "rendition", "commitment"},
+                "acknowledgement.refused": {"rule"},
+                "consent.withdrawn": {"commitment"},
+                "paper.recorded": {"scan"},
+                "paper.confirmed": (),
+                "paper.refused": (),
+            },
+        )
+
+    def _appear(self) -> None:
+        """What people see of this room outside its own pages."""
+        from accounts.people.registry import duty_provider, my_data_provider
+        from guidelines.library.registry import reading_address_provider
+        from guidelines.policies.duties import duties_of
+        from guidelines.policies.my_data import stored_about
+        from guidelines.policies.permissions import can_propose
+        from guidelines.policies.reading import address_of
+        from guidelines.policies.views.releases.access import waiting_for
+        from portal.ui.registry import nav, stylesheet
+
+        for name in STYLESHEETS:
+            stylesheet("pages", f"policies/css/{name}.css")
+        nav.register(_("Guidelines"), "policies:guideline-list", icon="book-open", order=20)
+        nav.register(
+            _("My acknowledgements"),
+            "policies:acknowledgement-list",
+            icon="file-check",
+            order=30,
+            short=pgettext_lazy("navigation", "Confirmed"),
+        )
+        nav.register(
+            pgettext_lazy("navigation", "Releases"),
+            "policies:release-list",
+            icon="stamp",
+            order=60,
+            visible=can_propose,
+            count=waiting_for,
+        )
+        duty_provider(duties_of)
+        my_data_provider(stored_about)
+        reading_address_provider(address_of)

@@ -1,0 +1,1 @@
+"""What people see: reading, answering, what is theirs. Views only translate HTTP."""

@@ -1,0 +1,1 @@
+"""The life of editors and approvers around releases: the desk, proposing, deciding, upkeep."""

@@ -1,0 +1,71 @@
+"""The three kinds of statement in plain words, and what the buttons say."""
+
+from dataclasses import dataclass
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+from guidelines.policies.choices import StatementKind
+
+
+@dataclass(frozen=True)
+class Words:
+    """What a kind of statement means to whoever gives it. `task` names the duty, `confirm` the button."""
+
+    meaning: str | Promise
+    task: str | Promise
+    confirm: str | Promise
+    done: str | Promise
+
+
+WORDS: dict[StatementKind, Words] = {
+    StatementKind.RECEIPT: Words(
+        meaning=_(
+            "You confirm that you have received and read this text. That is all: it is neither a promise "
+            "nor a change of your contract."
+        ),
+        task=_("Read and confirm"),
+        confirm=pgettext_lazy("button", "Confirm receipt"),
+        done=_("You have confirmed that you received and read this text."),
+    ),
+    StatementKind.UNDERTAKING: Words(
+        meaning=_(
+            "You promise to keep to the rules of this text. "
+            "Read it carefully, and ask if something is unclear."
+        ),
+        task=_("Read and undertake"),
+        confirm=pgettext_lazy("button", "Give this undertaking"),
+        done=_("You have given your undertaking."),
+    ),
+    StatementKind.CONSENT: Words(
+        meaning=_(
+            "You decide freely. If you say no, nothing is held against you and nobody reminds you. "
+            "If you say yes, you can withdraw it at any time under “My acknowledgements”; "
+            "what was done until then stays lawful."
+        ),
+        task=_("Read and decide"),
+        confirm=pgettext_lazy("button", "Yes, I consent"),
+        done=_("You have given your consent. You can withdraw it on this page at any time."),
+    ),
+}
+
+
+def words_of(kind: str) -> Words:
+    return WORDS[StatementKind(kind)]
+
+
+WAYS: dict[str, str | Promise] = {
+    "password": pgettext_lazy("signed in with", "password"),
+    "totp": pgettext_lazy("signed in with", "code from an authenticator app"),
+    "recovery_codes": pgettext_lazy("signed in with", "recovery code"),
+    "webauthn": pgettext_lazy("signed in with", "security key"),
+    "passkey": pgettext_lazy("signed in with", "passkey"),
+    "demo": pgettext_lazy("signed in with", "demo link"),
+    "session": pgettext_lazy("signed in with", "running session"),
+}
+
+
+def ways_in_words(authenticated: str) -> str:
+    """What `how_authenticated` noted, for people; a way nobody here knows stays as it was noted."""
+    return " + ".join(str(WAYS.get(way, way)) for way in authenticated.split("+"))
