@@ -1,0 +1,52 @@
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+STYLESHEETS = ("home", "chart", "hr")
+
+
+class DashboardsConfig(AppConfig):
+    name = "reports.dashboards"
+    label = "dashboards"
+    verbose_name = _("Dashboards")
+
+    def ready(self) -> None:
+        from portal.audit.registry import verbs
+        from portal.ui.registry import stylesheet
+        from reports.dashboards.registry import work_provider
+        from reports.dashboards.waiting import PROVIDERS
+
+        for provider in PROVIDERS:
+            work_provider(provider)
+        for name in STYLESHEETS:
+            stylesheet("pages", f"dashboards/css/{name}.css")
+        self._places()
+        verbs("dashboards", {"person_data.viewed": {"list", "filter", "digest", "shown"}})
+
+    def _places(self) -> None:
+        from portal.ui.registry import nav
+        from reports.dashboards.permissions import sees_figures, sees_people, shows_team
+
+        nav.register(pgettext_lazy("page", "Home"), "dashboards:home", icon="house", order=10)
+        nav.register(
+            pgettext_lazy("page", "My team"),
+            "dashboards:team-show",
+            icon="users-round",
+            order=40,
+            visible=shows_team,
+        )
+        nav.register(
+            _("Acknowledgements"),
+            "dashboards:hr-overview",
+            icon="clipboard-check",
+            order=605,
+            visible=sees_people,
+            short=pgettext_lazy("navigation", "HR"),
+        )
+        nav.register(
+            pgettext_lazy("page", "Figures"),
+            "dashboards:figures-show",
+            icon="chart-column",
+            order=650,
+            visible=sees_figures,
+        )

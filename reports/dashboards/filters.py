@@ -1,0 +1,131 @@
+"""What HR asks of the list of requests, as something that can be carried out and described."""
+
+import hashlib
+from dataclasses import dataclass, fields
+from datetime import date, datetime, time, timedelta
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from django.db.models import DateField, F, OuterRef, Q, Subquery
+from django.db.models.functions import Coalesce
+
+from accounts.people.models import Department, Employee
+from guidelines.policies.choices import RequestState
+from guidelines.policies.models import AcknowledgementRequest, DeadlineExtension
+from guidelines.policies.querysets import RequestQuerySet
+from portal.audit.chain import storable
+from reports.dashboards.choices import ANY, OVERDUE
+
+# Up to so many people found by name are named in the query, where an index finds their requests.
+NAMED_PEOPLE = 1000
+# Facts that may say who is meant: the trail learns that they were used, and a digest, but not their value.
+PERSONAL = frozenset({"q", "manager"})
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """All that is named must hold; what is empty does not restrict. Keys are primary keys.
+
+    `on` is a past day: requests then stand as they stood when that day ended in `zone`.
+    """
+
+    policy: int | None = None
+    version: int | None = None
+    department: int | None = None
+    location: int | None = None
+    entity: int | None = None
+    state: str = RequestState.OPEN.value
+    due_from: date | None = None
+    due_to: date | None = None
+    manager: int | None = None
+    employment: str = ""
+    leavers: bool = False
+    q: str = ""
+    on: date | None = None
+    zone: str = "UTC"
+
+    def described(self) -> str:
+        """For the trail: every fact that restricts, without those that say who is meant."""
+        named = (
+            f"{name}={'*' if name in PERSONAL else value}"
+            for name, value in self._items()
+            if value and name != "zone"
+        )
+        return ";".join(named)
+
+    def digest(self) -> str:
+        """SHA-256 over the whole filter: two looks can be compared, what was typed cannot be read."""
+        text = repr([(name, str(value)) for name, value in self._items()])
+        return hashlib.sha256(text.encode("utf-8", "replace")).hexdigest()
+
+    def requests(self, today: date) -> RequestQuerySet:
+        """The requests asked for, in no order. `today` decides what is overdue unless a past day is named."""
+        found = self._then() if self.on else self._now(today)
+        return found.filter(self._facts(), self._people())
+
+    def with_due_dates(self, requests: RequestQuerySet) -> RequestQuerySet:
+        """`requests` with the due date of the day asked about. Not for a whole list that is still to be
+        sorted: the database would look up the date of every row before it cuts off the page."""
+        return requests.annotate(due_then=due_at(end_of(self.on, self.zone))) if self.on else requests
+
+    def _items(self) -> list[tuple[str, Any]]:
+        return [(field.name, getattr(self, field.name)) for field in fields(self)]
+
+    def _now(self, today: date) -> RequestQuerySet:
+        requests = AcknowledgementRequest.objects.all()
+        if self.state == OVERDUE:
+            return requests.overdue_on(today)
+        return requests if self.state == ANY else requests.filter(state=self.state)
+
+    def _then(self) -> RequestQuerySet:
+        assert self.on is not None
+        moment = end_of(self.on, self.zone)
+        requests = AcknowledgementRequest.objects.as_of(moment).alias(due_then=due_at(moment))
+        if self.state == OVERDUE:
+            paused_later = Q(paused_on=None) | Q(paused_on__gt=self.on)
+            return requests.filter(paused_later, state_then=RequestState.OPEN, due_then__lt=self.on)
+        return requests if self.state == ANY else requests.filter(state_then=self.state)
+
+    def _facts(self) -> Q:
+        wanted = {name: getattr(self, name) for name in ("policy", "version", "location", "entity")}
+        found = Q(**{name: value for name, value in wanted.items() if value})
+        if self.due_from:
+            found &= Q(due_on__gte=self.due_from)
+        if self.due_to:
+            found &= Q(due_on__lte=self.due_to)
+        if self.department:
+            found &= Q(department__in=_with_below(self.department))
+        return found
+
+    def _people(self) -> Q:
+        """Facts of people stay out of the join: they are looked up first, or compared as a set."""
+        people, is_asked = Employee.objects.all(), False
+        if self.manager:
+            people, is_asked = people.filter(manager=self.manager), True
+        if self.employment:
+            people, is_asked = people.filter(employment=self.employment), True
+        if self.q:
+            people, is_asked = people.found_by(storable(self.q).strip()), True
+        found = Q() if self.leavers else ~Q(employee__in=Employee.objects.who_left().values("pk"))
+        if not is_asked:
+            return found
+        named = list(people.values_list("pk", flat=True)[: NAMED_PEOPLE + 1])
+        return found & Q(employee__in=named if len(named) <= NAMED_PEOPLE else people.values("pk"))
+
+
+def end_of(day: date, zone: str) -> datetime:
+    """The moment at which `day` is over in `zone`."""
+    return datetime.combine(day + timedelta(days=1), time.min, ZoneInfo(zone))
+
+
+def due_at(moment: datetime) -> Coalesce:
+    """The due date as it was: what HR extended later still had its earlier day."""
+    later = DeadlineExtension.objects.filter(request=OuterRef("pk"), extended_at__gt=moment)
+    return Coalesce(
+        Subquery(later.order_by("extended_at").values("from_day")[:1]), F("due_on"), output_field=DateField()
+    )
+
+
+def _with_below(department: int) -> list[int]:
+    path = Department.objects.filter(pk=department).values_list("path", flat=True).first()
+    return list(Department.objects.filter(path__startswith=path or "-").values_list("pk", flat=True))

@@ -1,0 +1,24 @@
+"""Looks at other people's data leave a row that the data protection officer can read."""
+
+from accounts.people.models import Employee
+from portal.audit.trail import operation, record
+from reports.dashboards.choices import Look
+from reports.dashboards.filters import Wanted
+
+FILTER_MAX = 300
+
+
+@operation
+def note_look(
+    *, look: Look, by: Employee, person: Employee | None = None, wanted: Wanted | None = None, shown: int = 1
+) -> None:
+    """Write down one look: at `person`, or at a list with its filter and how many rows it showed.
+
+    Who looks at their own data leaves nothing.
+    """
+    if person is not None and person.pk == by.pk:
+        return
+    details = {"list": look.value, "shown": shown}
+    if wanted is not None:
+        details |= {"filter": wanted.described()[:FILTER_MAX], "digest": wanted.digest()}
+    record("person_data.viewed", by=by, obj=person, details=details)

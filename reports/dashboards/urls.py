@@ -1,0 +1,48 @@
+"""Home, HR's pages, a manager's team, and figures."""
+
+from django.urls import path
+
+from reports.dashboards.views import (
+    figures,
+    home,
+    mail,
+    overview,
+    papers,
+    people,
+    requests,
+    reservations,
+    team,
+)
+
+app_name = "dashboards"
+
+urlpatterns = [
+    path("", home.home, name="home"),
+    path("team/", team.show_team, name="team-show"),
+    path("figures/", figures.show_figures, name="figures-show"),
+    path("hr/", overview.show_overview, name="hr-overview"),
+    path("hr/acknowledgements/", requests.list_requests, name="request-list"),
+    path(
+        "hr/acknowledgements/list.csv", requests.export_requests, {"kind": "csv"}, name="request-export-csv"
+    ),
+    path(
+        "hr/acknowledgements/list.xlsx",
+        requests.export_requests,
+        {"kind": "xlsx"},
+        name="request-export-xlsx",
+    ),
+    path("hr/acknowledgements/remind/", requests.remind_list, name="request-list-remind"),
+    path("hr/people/<uuid:ref>/", people.show_person, name="person-show"),
+    path("hr/requests/<uuid:ref>/exempt/", people.exempt_person, name="request-exempt"),
+    path("hr/requests/<uuid:ref>/extend/", people.extend_request, name="request-extend"),
+    path("hr/requests/<uuid:ref>/paper/", people.record_sheet, name="request-record-paper"),
+    path("hr/requests/<uuid:ref>/remind/", people.remind_person, name="request-remind"),
+    path("hr/reservations/", reservations.list_reservations, name="reservation-list"),
+    path("hr/reservations/<uuid:ref>/", reservations.settle_case, name="reservation-settle"),
+    path("hr/papers/", papers.list_papers, name="paper-list"),
+    path("hr/papers/<uuid:ref>/", papers.show_paper, name="paper-show"),
+    path("hr/papers/<uuid:ref>/scan/", papers.show_scan, name="paper-scan"),
+    path("hr/papers/<uuid:ref>/confirm/", papers.confirm, name="paper-confirm"),
+    path("hr/papers/<uuid:ref>/refuse/", papers.refuse, name="paper-refuse"),
+    path("hr/mail/", mail.list_mail, name="mail-list"),
+]

@@ -1,0 +1,42 @@
+"""The first page of everybody: what do I owe?"""
+
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_safe
+
+from accounts.people.calendar import local_day
+from accounts.people.models import Employee
+from accounts.people.registry import duties_of
+from guidelines.policies.models import Acknowledgement
+from reports.dashboards.home import sorted_by_urgency
+from reports.dashboards.registry import work_of
+
+LATELY = 5
+NEEDED = ("ref", "at", "answer", "statement_kind", "withdrawal__at")
+NEEDED_TEXT = ("rendition__title", "rendition__language", "version__major", "version__minor")
+
+
+@require_safe
+@login_required
+@never_cache
+def home(request: HttpRequest) -> HttpResponse:
+    person = request.user
+    today = local_day(timezone.now(), person.location)
+    context = {
+        "owed": sorted_by_urgency(duties_of(person), today),
+        "done": list(_lately(person)),
+        "work": work_of(person),
+        "today": today,
+    }
+    return render(request, "dashboards/home.html", context)
+
+
+def _lately(person: Employee):
+    """The newest answers with their receipts; the text itself stays in the database."""
+    given = Acknowledgement.objects.filter(employee=person).select_related(
+        "version", "rendition", "withdrawal"
+    )
+    return given.only(*NEEDED, *NEEDED_TEXT).order_by("-at", "-pk")[:LATELY]

@@ -1,0 +1,129 @@
+"""Signed sheets that wait for a second person: entry and scan side by side (K8)."""
+
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.core.files.storage import storages
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_POST
+
+from accounts.people.views.access import only_for
+from guidelines.library.file_types import media_type_of
+from guidelines.policies.choices import PaperState
+from guidelines.policies.models import PaperConfirmation
+from guidelines.policies.operations import confirm_paper, refuse_paper
+from portal.audit.rules import RuleBroken
+from reports.dashboards.choices import Look
+from reports.dashboards.forms import RefusePaperForm
+from reports.dashboards.operations import note_look
+from reports.dashboards.permissions import sees_people
+
+LISTED = 200
+RELATED = ("request__employee", "rendition__version", "recorded_by", "decided_by")
+# Nothing in a scan runs or loads, whatever somebody has hidden in it.
+SANDBOX = "default-src 'none'; sandbox"
+PICTURES = ("image/png", "image/jpeg")
+
+
+@only_for(sees_people)
+@require_GET
+def list_papers(request: HttpRequest) -> HttpResponse:
+    """What waits, the oldest first; what was decided on a page of its own."""
+    decided = request.GET.get("decided") == "1"
+    papers = PaperConfirmation.objects.select_related(*RELATED).defer("rendition__html", "rendition__text")
+    waiting = papers.filter(state=PaperState.WAITING).order_by("recorded_at")
+    found = papers.exclude(state=PaperState.WAITING).order_by("-decided_at") if decided else waiting
+    rows = list(found[:LISTED])
+    note_look(look=Look.PAPERS, by=request.user, shown=len(rows))
+    return render(request, "dashboards/hr/papers.html", {"papers": rows, "decided": decided})
+
+
+@only_for(sees_people)
+@require_GET
+def show_paper(request: HttpRequest, ref: UUID) -> HttpResponse:
+    paper = _paper(ref)
+    note_look(look=Look.PAPERS, by=request.user, person=paper.request.employee)
+    return _page(request, paper, RefusePaperForm())
+
+
+@only_for(sees_people)
+@require_POST
+def confirm(request: HttpRequest, ref: UUID) -> HttpResponse:
+    paper = _paper(ref)
+    try:
+        confirm_paper(paper=paper, by=request.user)
+    except RuleBroken as refusal:
+        return _page(request, paper, RefusePaperForm(), refusal=refusal.message)
+    messages.success(
+        request, _("Confirmed: %(name)s has acknowledged.") % {"name": paper.request.employee.name}
+    )
+    return redirect("dashboards:paper-list")
+
+
+@only_for(sees_people)
+@require_POST
+def refuse(request: HttpRequest, ref: UUID) -> HttpResponse:
+    paper, form = _paper(ref), RefusePaperForm(request.POST)
+    if not form.is_valid():
+        return _page(request, paper, form)
+    try:
+        refuse_paper(paper=paper, note=form.cleaned_data["note"], by=request.user)
+    except RuleBroken as refusal:
+        form.add_error(None, str(refusal.message))
+        return _page(request, paper, form)
+    messages.success(request, _("Refused; the request stays open."))
+    return redirect("dashboards:paper-list")
+
+
+@only_for(sees_people)
+@require_GET
+def show_scan(request: HttpRequest, ref: UUID) -> HttpResponse:
+    """The stored bytes. Pictures are shown, a PDF is saved; the browser guesses nothing."""
+    paper = _paper(ref)
+    content_type = _media_type(paper)
+    note_look(look=Look.SCAN, by=request.user, person=paper.request.employee)
+    is_picture = content_type in PICTURES
+    response = FileResponse(
+        _stored(paper), content_type=content_type, as_attachment=not is_picture, filename=paper.scan_name
+    )
+    response.headers["X-Content-Type-Options"] = "nosniff"
+    response.headers["Content-Security-Policy"] = SANDBOX
+    return response
+
+
+def _page(
+    request: HttpRequest, paper: PaperConfirmation, form: RefusePaperForm, refusal: Any = ""
+) -> HttpResponse:
+    person = request.user
+    context = {
+        "paper": paper,
+        "form": form,
+        "refusal": refusal,
+        "is_waiting": paper.state == PaperState.WAITING,
+        "may_decide": person.pk not in {paper.recorded_by_id, paper.request.employee_id},
+        "is_picture": paper.scan_name.lower().endswith((".png", ".jpg", ".jpeg")),
+    }
+    status = 422 if form.errors or refusal else 200
+    return render(request, "dashboards/hr/paper.html", context, status=status)
+
+
+def _paper(ref: UUID) -> PaperConfirmation:
+    papers = PaperConfirmation.objects.select_related(*RELATED, "request__department")
+    return get_object_or_404(papers.defer("rendition__html", "rendition__text"), ref=ref)
+
+
+def _stored(paper: PaperConfirmation) -> Any:
+    try:
+        return storages["evidence"].open(paper.scan_stored_as)
+    except OSError as missing:
+        raise Http404 from missing
+
+
+def _media_type(paper: PaperConfirmation) -> str:
+    """By the bytes as stored, not by what somebody once called the file."""
+    with _stored(paper) as stored:
+        content = stored.read()
+    return media_type_of(content, paper.scan_name) or "application/octet-stream"

@@ -1,0 +1,171 @@
+"""The list of requests: filter, page, take along as a file, remind."""
+
+from datetime import date
+from typing import Any
+
+from django.contrib import messages
+from django.http import FileResponse, HttpRequest, HttpResponse, StreamingHttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_GET, require_http_methods
+
+from accounts.people.calendar import local_day
+from accounts.people.views.access import only_for
+from guidelines.policies.models import AcknowledgementRequest
+from guidelines.policies.querysets import RequestQuerySet
+from reports.dashboards.choices import Look
+from reports.dashboards.columns import XLSX_ROWS, Line, Listing, csv_parts, xlsx_file
+from reports.dashboards.filters import Wanted
+from reports.dashboards.forms import RequestFilterForm
+from reports.dashboards.operations import note_look
+from reports.dashboards.paging import Page, Place, page_of, place_from
+from reports.dashboards.permissions import sees_people
+from reports.dashboards.rules import TooManyRows
+from reports.dashboards.standing import standing_on
+from reports.dashboards.titles import titles_of
+from reports.reminders.operations import remind_now
+
+PAGE = 50
+COUNT_UP_TO = 10_000
+RELATED = ("employee", "version", "department")
+PAGING = ("after", "before")
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+
+
+@only_for(sees_people)
+@require_GET
+def list_requests(request: HttpRequest) -> HttpResponse:
+    form = filter_form(request)
+    context: dict[str, Any] = {"form": form, "query": _query(request)}
+    if form.is_valid():
+        context |= _found(request, form)
+    status = 200 if form.is_valid() else 422
+    return render(request, "dashboards/hr/requests.html", context, status=status)
+
+
+@only_for(sees_people)
+@require_GET
+def export_requests(request: HttpRequest, kind: str) -> HttpResponse:
+    """The whole list as a file. An invalid filter goes back to the list, where the message stands."""
+    form = filter_form(request)
+    if not form.is_valid():
+        return redirect(f"{redirect('dashboards:request-list').url}?{_query(request)}")
+    wanted, today = form.wanted(), today_of(request)
+    requests = wanted.requests(today)
+    listing = Listing(
+        wanted.with_due_dates(requests),
+        form.order,
+        wanted.on or today,
+        request.user.language,
+        request.user.zone,
+    )
+    shown = requests.order_by()[: XLSX_ROWS + 1].count()
+    if kind == "xlsx" and shown > XLSX_ROWS:
+        return _again(request, form, TooManyRows.message)
+    note_look(look=Look.EXPORT, by=request.user, wanted=wanted, shown=shown)
+    name = f"{_('acknowledgements')}-{today.isoformat()}.{kind}"
+    if kind == "xlsx":
+        content = xlsx_file(listing, _("Acknowledgements"))
+        return FileResponse(content, as_attachment=True, filename=name, content_type=XLSX)
+    response = StreamingHttpResponse(csv_parts(listing), content_type="text/csv; charset=utf-8")
+    response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
+    return response
+
+
+@only_for(sees_people)
+@require_http_methods(["GET", "POST"])
+def remind_list(request: HttpRequest) -> HttpResponse:
+    """How many are meant, and on confirmation one mail to each of them."""
+    form = filter_form(request)
+    back = f"{redirect('dashboards:request-list').url}?{_query(request)}"
+    if not form.is_valid():
+        return redirect(back)
+    listed = form.wanted().requests(today_of(request)).owed().filter(paused_on=None)
+    if request.method == "POST":
+        _say_how_many(request, remind_now(requests=listed, by=request.user))
+        return redirect(back)
+    people = listed.order_by().values("employee").distinct()
+    context = {"requests": listed.count(), "people": people.count(), "query": _query(request)}
+    return render(request, "dashboards/hr/remind.html", context)
+
+
+def _say_how_many(request: HttpRequest, reminded: int) -> None:
+    if reminded:
+        said = ngettext("One person is being reminded.", "%(n)s people are being reminded.", reminded)
+        messages.success(request, said % {"n": reminded})
+    else:
+        messages.info(
+            request, _("Nobody was reminded: they have had a reminder today, have a day off or no e-mail.")
+        )
+
+
+def today_of(request: HttpRequest) -> date:
+    """The local day of whoever looks."""
+    return local_day(timezone.now(), request.user.location)
+
+
+def filter_form(request: HttpRequest) -> RequestFilterForm:
+    """Always bound: an empty address is a filter too."""
+    person = request.user
+    return RequestFilterForm(request.GET, language=person.language, zone=person.zone, today=today_of(request))
+
+
+def _found(request: HttpRequest, form: RequestFilterForm) -> dict[str, Any]:
+    wanted, today = form.wanted(), today_of(request)
+    requests = wanted.requests(today)
+    page = _page(request, requests, form.order)
+    titles = titles_of((row.version_id for row in page.rows), request.user.language)
+    day = wanted.on or today
+    if wanted.on:
+        _date_back(page.rows, wanted)
+    lines = [Line(row, titles[row.version_id], standing_on(row, day)) for row in page.rows]
+    note_look(look=Look.REQUESTS, by=request.user, wanted=wanted, shown=len(lines))
+    count = requests.order_by()[: COUNT_UP_TO + 1].count()
+    return {
+        "lines": lines,
+        "on": wanted.on,
+        "count": min(count, COUNT_UP_TO),
+        "is_capped": count > COUNT_UP_TO,
+        "previous": _address(request, before=page.previous),
+        "next": _address(request, after=page.next),
+    }
+
+
+def _date_back(rows: list[AcknowledgementRequest], wanted: Wanted) -> None:
+    """Give the rows of one page the due date they had then."""
+    shown = AcknowledgementRequest.objects.filter(pk__in=[row.pk for row in rows])
+    days = dict(wanted.with_due_dates(shown).values_list("pk", "due_then"))
+    for row in rows:
+        row.due_then = days[row.pk]
+
+
+def _page(request: HttpRequest, requests: RequestQuerySet, sort: str) -> Page:
+    after, before = (place_from(request.GET.get(name, ""), sort) for name in PAGING)
+    return page_of(requests.select_related(*RELATED), sort, after=after, before=before, size=PAGE)
+
+
+def _query(request: HttpRequest) -> str:
+    """The filter as it stands in the address, without the page and without empty fields."""
+    query = request.GET.copy()
+    for name, values in list(query.lists()):
+        if name in PAGING or not any(values):
+            del query[name]
+    return query.urlencode()
+
+
+def _address(request: HttpRequest, **place: Place | None) -> str:
+    (name, where), *_ = place.items()
+    if where is None:
+        return ""
+    query = request.GET.copy()
+    for paging in PAGING:
+        query.pop(paging, None)
+    query[name] = str(where)
+    return f"?{query.urlencode()}"
+
+
+def _again(request: HttpRequest, form: RequestFilterForm, message: Any) -> HttpResponse:
+    context = {"form": form, "query": _query(request), "refusal": message, **_found(request, form)}
+    return render(request, "dashboards/hr/requests.html", context, status=422)

@@ -1,0 +1,1 @@
+"""Evidence of acknowledgements: one sealed PDF, issued once, and the public check of it."""

@@ -1,0 +1,24 @@
+"""The refusals of this room, each named after the rule it protects."""
+
+from django.utils.translation import gettext_lazy as _
+
+from portal.audit.rules import RuleBroken
+
+
+class NoSuchEvidence(RuleBroken):
+    """The acknowledgement was not withdrawn, or not superseded: there is nothing to certify."""
+
+    message = _("There is nothing of this kind to certify.")
+
+
+class RecordErased(RuleBroken):
+    message = _("The personal data of this acknowledgement was erased by rule. No certificate can be issued.")
+
+
+class EvidenceDamaged(RuleBroken):
+    """The stored bytes are not those that were issued; they are never shown as if they were (E4)."""
+
+    message = _(
+        "The stored file of this certificate is missing or was changed. Please tell your system "
+        "administration: it has to be restored from the backup."
+    )

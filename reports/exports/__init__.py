@@ -1,0 +1,1 @@
+"""Bundles of evidence that a stranger can check without the portal."""

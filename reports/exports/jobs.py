@@ -1,0 +1,69 @@
+"""Building bundles, and deleting them when they expire."""
+
+import shutil
+from typing import Any
+
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from portal.jobs.choices import Queue
+from portal.jobs.models import Job
+from portal.jobs.registry import every, handler
+from portal.jobs.running import Run
+from reports.exports import staging
+from reports.exports.building import build
+from reports.exports.models import Export
+from reports.exports.operations import expire_export, is_over
+
+REASONS = {
+    "not_permitted": _("Whoever asked for this export may not export any more."),
+    "pdf_unavailable": _(
+        "PDFs cannot be made at the moment. Your system administration finds in the log what is missing."
+    ),
+    "not_renderable": _("One of the certificates could not be made. The log names it."),
+    "evidence_damaged": _(
+        "The stored file of a certificate is missing or was changed. It has to be restored from the backup."
+    ),
+    "erased_meanwhile": _(
+        "Data was erased by rule while the bundle was being built. Please start the export again."
+    ),
+    "disk_full": _("The disk is full. Nothing was left half done; try again when there is room."),
+}
+
+
+def _result_url(job: Job) -> str:
+    export = Export.objects.filter(job=job).first()
+    return reverse("exports:export-show", args=[export.ref]) if export else reverse("exports:export-list")
+
+
+@handler(
+    "exports.build",
+    queue=Queue.DOCUMENTS,
+    title=_("Export of acknowledgements"),
+    reasons=REASONS,
+    result_url=_result_url,
+)
+def build_bundle(run: Run) -> dict[str, Any]:
+    """Build one bundle."""
+    return build(run)
+
+
+@every(hours=1, kind="exports.expire")
+def expire_bundles(run: Run) -> dict[str, int]:
+    """Delete expired bundles, and folders that a killed worker left behind."""
+    due = Export.objects.filter(expires_at__lte=timezone.now(), file_removed_at=None).select_related("job")
+    expired = 0
+    for export in due.order_by("pk"):
+        run.progress(expired, 0)
+        expire_export(export=export)
+        expired += 1
+    _remove_abandoned()
+    return {"expired": expired}
+
+
+def _remove_abandoned() -> None:
+    for folder in staging.root().glob("*.*"):
+        export = Export.objects.filter(ref=folder.name.partition(".")[0]).select_related("job").first()
+        if export is None or is_over(export):
+            shutil.rmtree(folder, ignore_errors=True)

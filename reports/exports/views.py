@@ -1,0 +1,133 @@
+"""HR's way to a bundle: choose, look at what it would bring, start, leave, come back, fetch."""
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.core.exceptions import PermissionDenied
+from django.http import FileResponse, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from portal.audit.rules import NotPermitted, RuleBroken
+from portal.jobs.choices import ALIVE, JobState
+from portal.jobs.permissions import can_cancel
+from portal.jobs.registry import handler_of
+from reports.exports import operations
+from reports.exports.forms import SelectionForm
+from reports.exports.models import Export
+from reports.exports.permissions import can_export
+
+View = Callable[..., HttpResponse]
+LISTED = 100
+
+
+def for_hr(view: View) -> View:
+    """Signed in and allowed to export; refusals of operations become messages."""
+
+    @wraps(view)
+    def permitted(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        if not can_export(request.user):
+            raise PermissionDenied
+        try:
+            return view(request, *args, **kwargs)
+        except NotPermitted as refusal:
+            raise PermissionDenied(str(refusal.message)) from refusal
+        except RuleBroken as refusal:
+            messages.error(request, str(refusal.message))
+            return redirect("exports:export-show", **kwargs) if kwargs else redirect("exports:export-list")
+
+    return login_required(never_cache(permitted))
+
+
+@require_GET
+@for_hr
+def list_exports(request: HttpRequest) -> HttpResponse:
+    """The newest bundles."""
+    exports = Export.objects.select_related("requested_by", "job").order_by("-requested_at", "-pk")[:LISTED]
+    return render(request, "exports/export_list.html", {"exports": exports, "tones": TONES})
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@for_hr
+def new_export(request: HttpRequest) -> HttpResponse:
+    """Choose and preview with GET, start with POST; both with the same fields."""
+    given = request.POST if request.method == "POST" else request.GET
+    form = SelectionForm(given or None, zone=request.user.zone, language=request.user.language)
+    if not given or not form.is_valid():
+        status = 422 if given else 200
+        return render(request, "exports/export_new.html", {"form": form}, status=status)
+    if request.method == "POST":
+        export = operations.start_export(selection=form.selection(), by=request.user)
+        return redirect("exports:export-show", ref=export.ref)
+    found = operations.preview(form.selection())
+    return render(request, "exports/export_new.html", {"form": form, "preview": found})
+
+
+@require_GET
+@for_hr
+def show_export(request: HttpRequest, ref: UUID) -> HttpResponse:
+    """One bundle: how far it is, then its facts and who fetched it. For htmx the state alone."""
+    export = _export(ref)
+    polled = request.headers.get("HX-Request") == "true"
+    template = "exports/export_state.html" if polled else "exports/export_show.html"
+    response = render(request, template, _state(export, request.user))
+    response.headers["Vary"] = "HX-Request, Cookie"
+    return response
+
+
+@require_POST
+@for_hr
+def cancel_export(request: HttpRequest, ref: UUID) -> HttpResponse:
+    operations.cancel_export(export=_export(ref), by=request.user)
+    return redirect("exports:export-show", ref=ref)
+
+
+@require_POST
+@for_hr
+def retry_export(request: HttpRequest, ref: UUID) -> HttpResponse:
+    operations.retry_export(export=_export(ref), by=request.user)
+    return redirect("exports:export-show", ref=ref)
+
+
+@require_GET
+@for_hr
+def download_export(request: HttpRequest, ref: UUID) -> HttpResponse:
+    """The bundle itself, streamed from storage."""
+    export = _export(ref)
+    file = operations.open_bundle(export=export, by=request.user)
+    name = f"export-{export.requested_at:%Y-%m-%d}-{str(export.ref)[:8]}.zip"
+    return FileResponse(file, as_attachment=True, filename=name, content_type="application/zip")
+
+
+TONES = {
+    JobState.QUEUED: "neutral",
+    JobState.RUNNING: "info",
+    JobState.READY: "success",
+    JobState.FAILED: "danger",
+    JobState.CANCELLED: "neutral",
+    JobState.EXPIRED: "neutral",
+}
+
+
+def _state(export: Export, person: Any) -> dict[str, Any]:
+    state, job = JobState(export.state), export.job
+    return {
+        "export": export,
+        "job": job,
+        "state": state,
+        "label": state.label,
+        "tone": TONES[state],
+        "is_alive": state in ALIVE,
+        "may_cancel": job is not None and can_cancel(person, job),
+        "reason": handler_of("exports.build").reasons.get(job.error, "") if job else "",
+        "downloads": export.downloads.select_related("employee").order_by("-at"),
+    }
+
+
+def _export(ref: UUID) -> Export:
+    return get_object_or_404(Export.objects.select_related("requested_by", "job"), ref=ref)

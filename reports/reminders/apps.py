@@ -1,0 +1,26 @@
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class RemindersConfig(AppConfig):
+    name = "reports.reminders"
+    label = "reminders"
+    verbose_name = _("Reminders")
+
+    def ready(self) -> None:
+        from accounts.people.registry import my_data_provider
+        from guidelines.policies.registry import on_answered
+        from portal.audit.registry import verbs
+        from portal.mail.registry import on_refused
+        from reports.reminders import my_data, registry
+
+        my_data_provider(my_data.stored_about)
+        on_answered(registry.tell_about_paper)
+        on_refused(registry.note_refused_address)
+        verbs(
+            "reminders",
+            {
+                "requests.reminded": {"people", "count", "digest"},
+                "requests.reminder_refused": {"rule"},
+            },
+        )

@@ -1,0 +1,159 @@
+"""Writing to people: the daily mail, and HR's reminder by hand. Each in the transaction of its mail row."""
+
+from collections.abc import Iterable
+from datetime import datetime
+from typing import Any
+
+from django.db.models import Exists, F, OuterRef, QuerySet, Subquery, Value
+from django.utils import timezone
+
+from accounts.people.calendar import is_working_day
+from accounts.people.models import Employee, Location
+from guidelines.policies.models import AcknowledgementRequest
+from guidelines.policies.permissions import require_hr
+from portal.audit.trail import many, operation, record
+from portal.jobs.operations import enqueue
+from portal.setbased import insert_select
+from reports.reminders.choices import LetterKind, Topic
+from reports.reminders.emails import send_letter
+from reports.reminders.models import Letter, Mention
+from reports.reminders.news import Today, news, urgency
+from reports.reminders.querysets import who_can_be_written_to
+
+SLICE = 20
+
+
+def due_for_digest(location: Location, today: Today) -> QuerySet[Employee]:
+    """People at `location` with something to hear today who have had no daily mail yet."""
+    something = news(today).filter(employee=OuterRef("pk"))
+    return _without_digest(location, today).filter(Exists(something)).order_by("pk")
+
+
+def write_digests(*, people: Iterable[int], location: Location, moment: datetime) -> int:
+    """Write the daily mail of those of `people` who are still due for one; returns how many were.
+
+    Raises `IntegrityError` when another worker was faster with one of them; then nothing is written.
+    """
+    today = Today.at(moment, location)
+    due = _without_digest(location, today).in_bulk(list(people))
+    told = list(news(today).filter(employee__in=list(due)))
+    letters = Letter.objects.bulk_create(
+        Letter(employee=due[pk], day=today.day, kind=LetterKind.DAILY, written_at=moment)
+        for pk in dict.fromkeys(request.employee_id for request in told)
+    )
+    by_person = {letter.employee_id: letter for letter in letters}
+    mentions = Mention.objects.bulk_create(_mention(by_person[one.employee_id], one) for one in told)
+    _count_reminders([mention.request_id for mention in mentions if _is_reminder(mention)], today.day)
+    for letter in letters:
+        _send(letter)
+    return len(letters)
+
+
+@operation(refused="requests.reminder_refused")
+def remind_now(*, requests: QuerySet[AcknowledgementRequest], by: Employee) -> int:
+    """Have HR's reminder sent about those of `requests` that are owed; returns how many people get one.
+
+    One mail per person and day. Left out are consents (K5), what has ended or is paused, leavers, invited
+    and absent people, people without a working address, and everybody whose day off it is (T5).
+    Raises `NotPermitted`.
+    """
+    require_hr(by)
+    moment = timezone.now()
+    chosen = AcknowledgementRequest.objects.owed().filter(paused_on=None, pk__in=requests.values("pk"))
+    people = sum(_remind_at(place.pk, chosen, by, moment) for place in Location.objects.order_by("pk"))
+    if people:
+        asked = Letter.objects.by_hand().filter(asked_for_by=by, written_at=moment)
+        refs = chosen.filter(mentions__letter__in=asked).values_list("ref", flat=True)
+        record("requests.reminded", by=by, details={"people": people, **many(refs)})
+        enqueue("reminders.by_hand", payload={})
+    return people
+
+
+def write_letters_by_hand() -> int:
+    """Turn some of the letters HR asked for into mails; returns how many were looked at, 0 at the end.
+
+    What has become pointless meanwhile is dropped: all confirmed, gone, or another day.
+    """
+    waiting = Letter.objects.unwritten().select_related("employee__location").order_by("pk")
+    letters = list(waiting.select_for_update(of=("self",), no_key=True)[:SLICE])
+    for letter in letters:
+        owed = AcknowledgementRequest.objects.owed().filter(mentions__letter=letter, paused_on=None)
+        if _is_still_for_today(letter) and owed.exists():
+            _send(letter)
+            _count_reminders(owed.values_list("pk", flat=True), letter.day)
+        else:
+            letter.delete()
+    return len(letters)
+
+
+def _without_digest(location: Location, today: Today) -> QuerySet[Employee]:
+    """A letter of a later day counts too: the clock may have been set back."""
+    had_one = Letter.objects.daily().filter(employee=OuterRef("pk"), day__gte=today.day)
+    people = who_can_be_written_to(Employee.objects.filter(location=location), today.day)
+    return people.filter(~Exists(had_one))
+
+
+def _send(letter: Letter) -> None:
+    Letter.objects.filter(pk=letter.pk).update(message=send_letter(letter))
+
+
+def _remind_at(place: int, chosen: QuerySet[AcknowledgementRequest], by: Employee, moment: datetime) -> int:
+    # Locked, so that two people in HR who remind the same colleague send one mail.
+    location = Location.objects.select_for_update(no_key=True).get(pk=place)
+    today = Today.at(moment, location)
+    if not is_working_day(today.day, location):
+        return 0
+    had_one = Letter.objects.by_hand().filter(employee=OuterRef("pk"), day=today.day)
+    owing = Exists(chosen.filter(employee=OuterRef("pk")))
+    people = who_can_be_written_to(Employee.objects.filter(location=location), today.day)
+    facts = {"day": today.day, "kind": LetterKind.BY_HAND.value, "asked_for_by": by.pk, "written_at": moment}
+    values = {"employee": F("pk"), **{name: Value(fact) for name, fact in facts.items()}}
+    reminded = insert_select(Letter, people.filter(owing, ~Exists(had_one)), values)
+    if reminded:
+        _mention_by_hand(chosen, Letter.objects.filter(employee=OuterRef("employee"), **facts), today)
+    return reminded
+
+
+def _mention_by_hand(
+    chosen: QuerySet[AcknowledgementRequest], letters: QuerySet[Letter], today: Today
+) -> None:
+    values = {
+        "letter": Subquery(letters.values("pk")[:1]),
+        "request": F("pk"),
+        "topic": urgency(today),
+        "version": F("version_id"),
+        "due_on": F("due_on"),
+        "first": ~Exists(Mention.objects.filter(request=OuterRef("pk"))),
+    }
+    insert_select(Mention, chosen.filter(Exists(letters)), values)
+
+
+def _is_still_for_today(letter: Letter) -> bool:
+    today = Today.at(timezone.now(), letter.employee.location)
+    person = Employee.objects.filter(pk=letter.employee_id)
+    return letter.day == today.day and who_can_be_written_to(person, today.day).exists()
+
+
+def _mention(letter: Letter, told: Any) -> Mention:
+    """A line of the letter; `told` is a request with its topic, and whether it is news."""
+    return Mention(
+        letter=letter,
+        request=told,
+        topic=told.topic,
+        version_id=told.version_id,
+        due_on=told.due_on,
+        first=told.first,
+    )
+
+
+def _is_reminder(mention: Mention) -> bool:
+    """Whoever hears of a request for the first time is asked, unless the due date has passed already."""
+    if mention.topic == Topic.OVERDUE:
+        return True
+    return mention.topic in (Topic.LAST_CALL, Topic.SOON) and not mention.first
+
+
+def _count_reminders(requests: Iterable[int], day: object) -> None:
+    AcknowledgementRequest.objects.open().filter(pk__in=list(requests)).update(
+        reminders_sent=F("reminders_sent") + 1, last_reminded_on=day
+    )

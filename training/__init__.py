@@ -1,0 +1,1 @@
+"""Required courses and drills; rooms are added when their first line is written."""
