@@ -1,0 +1,62 @@
+"""How sessions end, and that they stay ended."""
+
+from collections.abc import Callable
+
+import pytest
+from django.contrib.sessions.models import Session
+from django.test import Client
+from django.urls import reverse
+
+from accounts.people.choices import Role, Status
+from accounts.people.models import Employee
+from accounts.people.operations import bring_back, give_role, leave, send_on_leave, take_role
+from accounts.people.operations.sign_in import end_sessions
+from tests.accounts.people.signing_in import NEW, is_in, log_in, verbs_of
+from tests.factories.people import PASSWORD, Cast, signed_in
+
+pytestmark = pytest.mark.django_db
+
+
+ENDS: dict[str, Callable[[Cast], object]] = {
+    "leaving": lambda cast: leave(person=cast.ben, on="2026-03-01", by=cast.hanna),
+    "going on leave": lambda cast: send_on_leave(person=cast.ben, by=cast.hanna),
+    "a new role": lambda cast: give_role(person=cast.ben, role=Role.EDITOR, by=cast.ines),
+    "ending all": lambda cast: end_sessions(cast.ben),
+}
+
+
+@pytest.mark.parametrize("how", ENDS)
+def test_an_old_cookie_stays_dead(how: str, cast: Cast, client: Client) -> None:
+    """The trap: a session of somebody who was disabled works again once they are enabled."""
+    signed_in(client, cast.ben, mfa=False)
+    kept = Session.objects.get(session_key=client.session.session_key)
+    ENDS[how](cast)
+    assert not is_in(client)
+    kept.save(force_insert=True)
+    client.cookies["sessionid"] = kept.session_key
+    Employee.objects.filter(pk=cast.ben.pk).update(status=Status.ACTIVE, is_active=True, left_on=None)
+    assert not is_in(client)
+
+
+def test_a_taken_role_ends_sessions(cast: Cast, client: Client) -> None:
+    signed_in(client, cast.edda)
+    take_role(person=cast.edda, role=Role.EDITOR, by=cast.ines)
+    assert not is_in(client)
+
+
+def test_a_new_password_ends_every_session(cast: Cast, client: Client) -> None:
+    other = signed_in(Client(), cast.ben, mfa=False)
+    signed_in(client, cast.ben, mfa=False)
+    facts = {"oldpassword": PASSWORD, "password1": NEW, "password2": NEW}
+    client.post(reverse("account_change_password"), facts)
+    assert not is_in(other)
+    assert not is_in(client)
+    log_in(client, "ben", NEW)
+    assert is_in(client)
+    assert "person.password_changed" in verbs_of(cast.ben)
+
+
+def test_bringing_back_needs_a_new_invitation(cast: Cast, client: Client) -> None:
+    bring_back(person=cast.dirk, by=cast.hanna)
+    log_in(client, "dirk")
+    assert not is_in(client)

@@ -1,0 +1,1 @@
+"""A room with slow work, for tests that start real worker processes."""

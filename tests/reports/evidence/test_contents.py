@@ -1,0 +1,105 @@
+"""What a certificate says, that everybody can read it, and that it bears whatever people are called."""
+
+import json
+from io import BytesIO
+
+import outloud
+import pikepdf
+import pytest
+
+from guidelines.policies.models import RenditionPdf
+from portal.audit.models import AuditEvent
+from portal.documents.verify import Finding, check_pdf
+from reports.evidence.operations import issue_evidence
+from reports.evidence.storing import read_evidence
+from tests.factories.policies import release
+
+pytestmark = pytest.mark.django_db
+
+
+def embedded(pdf: bytes) -> dict[str, bytes]:
+    with pikepdf.open(BytesIO(pdf)) as opened:
+        return {name: opened.attachments[name].get_file().read_bytes() for name in opened.attachments}
+
+
+def test_the_certificate_says_everything_and_carries_its_facts(confirmed, pdf_text):
+    document = issue_evidence(confirmed)
+    pdf = read_evidence(document)
+    record = confirmed.record.canonical
+    files = embedded(pdf)
+    assert files["acknowledgement.json"] == record.encode()
+    issue = json.loads(files["issue.json"])
+    event = AuditEvent.objects.get(verb="acknowledgement.given")
+    assert issue["event"] == {"seq": event.seq, "hash": event.hash}
+    assert issue["head"] == {"seq": document.chain_seq, "hash": document.chain_hash}
+    text = " ".join(pdf_text(pdf).split())
+    facts = json.loads(record)
+    for expected in (
+        document.serial,
+        "Ben Öztürk",
+        facts["subject"]["personnel_number"],
+        facts["subject"]["department"],
+        "Hafenlicht GmbH",
+        facts["rendition"]["title"],
+        facts["rendition"]["sha256"],
+        facts["policy"]["binding"],
+        RenditionPdf.objects.get(rendition=confirmed.rendition).sha256,
+        confirmed.commitment,
+        event.hash,
+        document.chain_hash,
+        facts["statement"],
+        "Falk Neumann",
+        "(Europe/Berlin, UTC+0",
+        confirmed.at.strftime("%Y-%m-%dT%H:%M:%SZ"),
+        "eIDAS",
+        "Kenntnisnahme bestätigt",
+        "Deutsch (maßgeblich: Deutsch)",
+        "Passwort + Einmalcode (TOTP)",
+    ):
+        assert expected in text, expected
+
+
+@pytest.mark.parametrize(
+    ("stored", "words"), [(False, "wurden nicht gespeichert"), (True, "wurden in Protokollen")]
+)
+def test_the_certificate_says_whether_addresses_were_stored(stored, words, settings, request, pdf_text):
+    """K10: as it was when the answer was given, not as it is now."""
+    settings.PORTAL_STORE_IP_AND_AGENT = stored
+    acknowledgement = request.getfixturevalue("confirmed")
+    settings.PORTAL_STORE_IP_AND_AGENT = not stored
+    text = " ".join(pdf_text(read_evidence(issue_evidence(acknowledgement))).split())
+    assert words in text
+
+
+@pytest.mark.parametrize("fixture", ["confirmed", "reserved"])
+def test_the_certificate_is_accessible_archivable_and_sealed(fixture, request, tmp_path):
+    pdf = read_evidence(issue_evidence(request.getfixturevalue(fixture)))
+    path = tmp_path / "certificate.pdf"
+    path.write_bytes(pdf)
+    result = outloud.check(str(path))
+    assert result.error is None
+    assert [finding.message for finding in result.findings] == []
+    assert b'pdfaid:part="3"' in pdf
+    assert check_pdf(pdf).finding == Finding.INTACT
+    with pikepdf.open(path) as opened:
+        assert [str(item.AFRelationship) for item in opened.Root.AF] == ["/Data", "/Data"]
+
+
+def test_hostile_names_and_statements_are_laid_out(cast, pdf_text):
+    """Issue 2, section 6: long names, right-to-left text, emoji, combining marks, formulas, markup."""
+    from tests.factories.policies import read, request_of, text
+
+    person = cast.ben
+    hostile = "Zoë <script>alert(1)</script> مُحَمَّد 👩‍🚀 Q̈" + "x" * 250
+    type(person).objects.filter(pk=person.pk).update(name=hostile[:300], personnel_number="=1+1")
+    statement = "Ich bestätige. " * 400
+    texts = [text("de", title="T" * 250, statement=statement), text("en", statement=statement)]
+    release(editor=cast.edda, approver=cast.falk, texts=texts)
+    request = request_of(type(person).objects.get(pk=person.pk))
+    from guidelines.policies.operations import acknowledge
+
+    answer = acknowledge(request=request, read=read(request), authenticated="passkey", by=request.employee)
+    pdf = read_evidence(issue_evidence(answer))
+    assert "<script>" in pdf_text(pdf)
+    assert embedded(pdf)["acknowledgement.json"] == answer.record.canonical.encode()
+    assert check_pdf(pdf).finding == Finding.INTACT

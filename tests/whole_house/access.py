@@ -1,0 +1,93 @@
+"""Who may do what at which address. A route that is not declared here fails the tests.
+
+A room that adds a route adds a line to `declared/<package>.py`: `get` and `post` name the actors who may;
+left out, the method is refused to everybody with 405. `ids` says which `THINGS` fill the route's variables.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.test import Client
+from django.urls import reverse
+
+from accounts.people.choices import Role
+from accounts.people.models import Employee
+from tests.factories.people import Cast, EmployeeFactory, signed_in
+
+ANONYMOUS = "anonymous"
+OWNER = "owner"
+EMPLOYEE = "employee"
+ROLES = frozenset(role.value for role in Role)
+EVERYBODY = frozenset({ANONYMOUS, OWNER, EMPLOYEE}) | ROLES
+SIGNED_IN = EVERYBODY - {ANONYMOUS}
+ONLY_OWNER = frozenset({OWNER})
+NOBODY: frozenset[str] = frozenset()
+
+
+def only(*roles: Role) -> frozenset[str]:
+    return frozenset(role.value for role in roles)
+
+
+@dataclass(frozen=True)
+class Access:
+    """Who may GET (HEAD follows it) and who may POST; everything else is refused to everybody."""
+
+    get: frozenset[str] | None = None
+    post: frozenset[str] | None = None
+    ids: Mapping[str, str] = field(default_factory=dict)
+
+
+class World:
+    """What the addresses point at; it all belongs to Ada, who is the `owner`."""
+
+    def __init__(self, cast: Cast, makers: Mapping[str, Callable[["World"], Any]]) -> None:
+        self.cast = cast
+        self._makers = makers
+        self._things: dict[str, Any] = {}
+        self._clients: dict[str, Client] = {}
+
+    def client(self, actor: str) -> Client:
+        """A browser in which `actor` is signed in, with a second factor just used."""
+        if actor not in self._clients:
+            client = Client(raise_request_exception=False)
+            self._clients[actor] = client if actor == ANONYMOUS else signed_in(client, self._person(actor))
+        return self._clients[actor]
+
+    def _person(self, actor: str) -> Employee:
+        if actor == OWNER:
+            return self.cast.ada
+        if actor == EMPLOYEE:
+            return self.cast.ben
+        return EmployeeFactory(name=f"Somebody with the role {actor}", roles=[Role(actor)])
+
+    def address(self, name: str, access: Access) -> str:
+        return reverse(name, kwargs={variable: self.find(path) for variable, path in access.ids.items()})
+
+    def find(self, path: str) -> Any:
+        """Look up "job.ref": a thing that a room declares, and its attributes."""
+        name, *attributes = path.split(".")
+        if name not in self._things:
+            self._things[name] = self._makers[name](self)
+        found: Any = self._things[name]
+        for attribute in attributes:
+            found = getattr(found, attribute)
+        return found
+
+
+# Sign-in's own pages, by the part they play. Their methods are allauth's; nobody meets an error.
+SIGN_IN_OPEN = frozenset(
+    """account_login account_logout account_inactive account_signup account_email_verification_sent
+    account_reset_password account_reset_password_done account_reset_password_from_key
+    account_reset_password_from_key_done account_confirm_email account_confirm_login_code
+    mfa_authenticate mfa_login_webauthn""".split()
+)
+SIGN_IN_OWN = frozenset(
+    """account_reauthenticate account_email account_change_password account_set_password mfa_index
+    mfa_reauthenticate mfa_activate_totp mfa_deactivate_totp mfa_view_recovery_codes
+    mfa_generate_recovery_codes mfa_download_recovery_codes mfa_list_webauthn mfa_add_webauthn
+    mfa_reauthenticate_webauthn mfa_remove_webauthn mfa_edit_webauthn usersessions_list
+    people:second-factor""".split()
+)
+# Wagtail's pages that answer before sign-in: they hold no content.
+CMS_OPEN = frozenset({"wagtailadmin_javascript_catalog", "wagtailadmin_sprite"})

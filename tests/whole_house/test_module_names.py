@@ -1,0 +1,101 @@
+"""A room holds only the modules that house.md §1 names, and a pure core of its own that is declared here."""
+
+from pathlib import Path
+
+from tests.whole_house.source import ROOMS, ROOT, files
+
+HOUSE = frozenset(
+    """__init__ models querysets choices operations permissions forms views urls jobs emails registry
+    wagtail_hooks admin_views adapters middleware checks apps context_processors""".split()
+)
+FOLDERS = frozenset("migrations templates static management templatetags locale".split())
+NEVER = frozenset(
+    "utils util helpers helper services service signals managers common misc tools base_utils".split()
+)
+FRAME = frozenset("env urls wsgi celery setbased __init__".split())
+CORES = {
+    room: frozenset(names.split())
+    for room, names in {
+        "accounts.people": "authentication calendar groups my_data registrations sign_in",
+        "guidelines.library": "assets blocks comparing content content_checks file_types freezing panels "
+        "parting providers reading rendering sanitising starter translating uploads",
+        "guidelines.policies": "deadlines drafts duties forecasting lifecycle my_data pinning printing "
+        "reading records reviewing rules search standing wording",
+        "portal.audit": "append_only chain rules stamping trail verification",
+        "portal.documents": "child cms engine failures fetching finishing frames inspecting pool render seal "
+        "verify",
+        "portal.jobs": "duties embedded publishing running sweeping tasks",
+        "portal.keys": "commitments envelope ring sealing",
+        "portal.mail": "rendering wording",
+        "portal.ui": "bundle formats gallery",
+        "portal.upkeep": "backups catalogues health redaction smtp",
+        "reports.dashboards": "charts columns figures filters history home overview paging reminding rules "
+        "standing suppression team titles uploads waiting wording",
+        "reports.demo": "cast clock company story texts",
+        "reports.evidence": "checking codes facts limits masking pending printing revealing rules standing "
+        "storing uploads wording",
+        "reports.reminders": "composing feed limits my_data news wording",
+        "reports.exports": "archive building bundle columns rules selection sheets staging verify_bundle",
+    }.items()
+}
+
+
+def violations(root: Path, cores: dict[str, frozenset[str]]) -> list[str]:
+    """Every module that stands where no newcomer would look for it."""
+    found = []
+    for path in files(root, "*.py"):
+        parts = path.relative_to(root).with_suffix("").parts
+        if parts[0] == "portal" and parts[1] == "settings":
+            continue
+        problem = _problem(parts, cores)
+        if problem:
+            found.append(f"{'/'.join(parts)}.py: {problem}")
+    return found
+
+
+def _problem(parts: tuple[str, ...], cores: dict[str, frozenset[str]]) -> str:
+    bad = NEVER & set(parts[1:])
+    if bad:
+        return f"{', '.join(bad)} says nothing about what is inside"
+    if len(parts) == 2:
+        return "" if parts[1] in FRAME else "belongs into a room"
+    room, name = ".".join(parts[:2]), parts[2]
+    if name in HOUSE | FOLDERS | cores.get(room, frozenset()):
+        return ""
+    return f"not a module name of the house; if it is {room}'s own core, declare it in CORES"
+
+
+def test_modules_have_the_names_of_the_house() -> None:
+    assert violations(ROOT, CORES) == []
+
+
+def test_no_core_is_declared_that_is_gone() -> None:
+    for room, names in CORES.items():
+        folder = ROOT / room.replace(".", "/")
+        gone = [
+            name for name in names if not (folder / f"{name}.py").exists() and not (folder / name).is_dir()
+        ]
+        assert gone == [], f"{room} has no {gone} any more"
+
+
+def test_a_planted_drawer_is_found(tmp_path: Path) -> None:
+    for name in (
+        "portal/audit/utils.py",
+        "accounts/people/stuff.py",
+        "guidelines/loose.py",
+        "portal/audit/models.py",
+    ):
+        path = tmp_path / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.touch()
+    found = violations(tmp_path, {})
+    assert [line.split(":")[0] for line in found] == [
+        "portal/audit/utils.py",
+        "accounts/people/stuff.py",
+        "guidelines/loose.py",
+    ]
+
+
+def test_rooms_are_those_of_the_house() -> None:
+    packages = {path.parent.name for path in ROOT.glob("*/__init__.py")}
+    assert packages - {"tests", "bench"} == set(ROOMS)
