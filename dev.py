@@ -50,6 +50,10 @@ def quietly(command: list, why: str, **kwargs: object) -> None:
         raise Stop(f"{why}\n{last}")
 
 
+def works(*command: object) -> bool:
+    return subprocess.run([str(part) for part in command], capture_output=True, check=False).returncode == 0
+
+
 def digest(lock: Path) -> str:
     return hashlib.sha256(lock.read_bytes()).hexdigest()
 
@@ -75,13 +79,8 @@ def apt_install(packages: list[str]) -> bool:
 
 
 def ensure_pip() -> None:
-    probe = [sys.executable, "-m", "pip", "--version"]
-    if subprocess.run(probe, capture_output=True, check=False).returncode == 0:
-        return
-    if not apt_install(["python3-pip"]):
-        raise Stop(
-            "pip is missing. Install it with:  sudo apt-get install --no-install-recommends python3-pip"
-        )
+    if not works(sys.executable, "-m", "pip", "--version") and not apt_install(["python3-pip"]):
+        raise Stop("pip is missing. Install it:  sudo apt-get install --no-install-recommends python3-pip")
 
 
 def uv(*arguments: object, why: str) -> None:
@@ -97,15 +96,9 @@ def uv(*arguments: object, why: str) -> None:
     quietly([sys.executable, "-m", "uv", *arguments], why, env={**os.environ, "PYTHONPATH": str(TOOLS)})
 
 
-def venv_works() -> bool:
-    if not PYTHON.exists():
-        return False
-    return subprocess.run([PYTHON, "-c", ""], capture_output=True, check=False).returncode == 0
-
-
 def install_packages() -> None:
     mark = VENV / ".lock.sha256"
-    if not venv_works():
+    if not PYTHON.exists() or not works(PYTHON, "-c", ""):
         say("Making a virtual environment in .venv …")
         why = "The virtual environment could not be made."
         uv("venv", "-q", "--clear", "--python", sys.executable, VENV, why=why)
@@ -237,9 +230,7 @@ def left_out(options: argparse.Namespace) -> list[str]:
     return missing
 
 
-def timed(
-    name: str, command: list[str], env: dict[str, str], *, may_be_empty: bool = False
-) -> tuple[str, bool, float]:
+def timed(name: str, command: list[str], env: dict, *, may_be_empty: bool = False) -> tuple[str, bool, float]:
     say(f"\n── {name}")
     started = time.monotonic()
     tool = [str(VENV / "bin" / command[0]), *command[1:]]

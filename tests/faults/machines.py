@@ -4,6 +4,7 @@ import os
 import shutil
 import socket
 import subprocess
+import tempfile
 import time
 from collections.abc import Callable
 from pathlib import Path
@@ -86,14 +87,12 @@ class Broker:
 class Cluster:
     """A PostgreSQL of its own with a copy of one database."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self) -> None:
         self._bin = max(Path("/usr/lib/postgresql").glob("*/bin"), key=lambda path: float(path.parent.name))
-        self._data, self.port = folder / "cluster", free_port()
+        # Not below pytest's own folders: user postgres may not enter them.
+        self._data, self.port = Path(tempfile.mkdtemp(prefix="portal-cluster-")), free_port()
         self.url = f"postgres://postgres@127.0.0.1:{self.port}/portal"
         if os.getuid() == 0:
-            for parent in (folder, *folder.parents[:2]):
-                parent.chmod(parent.stat().st_mode | 0o011)
-            self._data.mkdir()
             shutil.chown(self._data, "postgres", "postgres")
         self._run("initdb", "-D", self._data, "-U", "postgres", "-A", "trust", "--no-sync", "-E", "UTF8")
 
@@ -103,6 +102,10 @@ class Cluster:
 
     def stop(self, how: str = "immediate") -> None:
         self._run("pg_ctl", "-D", self._data, "-m", how, "-w", "stop")
+
+    def remove(self) -> None:
+        self.stop()
+        shutil.rmtree(self._data)
 
     def copy(self, database: dict) -> None:
         """Take over everything that `database` (Django's settings of it) holds."""

@@ -163,11 +163,11 @@ class Web:
 
 
 @pytest.fixture
-def cluster(tmp_path) -> Iterator[Cluster]:
-    cluster = Cluster(tmp_path)
+def cluster() -> Iterator[Cluster]:
+    cluster = Cluster()
     cluster.start()
     yield cluster
-    cluster.stop()
+    cluster.remove()
 
 
 @pytest.fixture
