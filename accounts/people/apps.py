@@ -34,8 +34,15 @@ class PeopleConfig(AppConfig):
                 "person.factor_reset": {"type"},
                 "audience.defined": {"clauses"},
                 "audience.refreshed": {"joined", "left", "why"},
-                "role.given": {"role"},
-                "role.taken": {"role"},
+                "role.proposed": {"role", "within"},
+                "role.declined": {"role"},
+                "role.given": {"role", "within", "rule"},
+                "role.taken": {"role", "rule"},
+                "role.kept": {"role", "rule"},
+                **{
+                    f"role_rule.{act}": {"source", "group", "role", "within"}
+                    for act in ("proposed", "confirmed", "declined", "ended")
+                },
                 "role.refused": {"rule"},
                 "location.saved": (),
                 "entity.saved": (),

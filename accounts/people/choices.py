@@ -19,6 +19,18 @@ class Role(models.TextChoices):
     SYSTEM_ADMIN = "system-admin", _("System admin")
 
 
+# Roles that can be limited to a part of the company: those whose pages ask `can_see_person` for every person.
+LIMITABLE = frozenset({Role.HR})
+
+
+class Decision(models.TextChoices):
+    """How a second person answered a proposal; empty while it waits."""
+
+    CONFIRMED = "confirmed", pgettext_lazy("proposal", "Confirmed")
+    DECLINED = "declined", pgettext_lazy("proposal", "Declined")
+    WITHDRAWN = "withdrawn", pgettext_lazy("proposal", "Withdrawn")
+
+
 class Status(models.TextChoices):
     """Where somebody stands with the company."""
 

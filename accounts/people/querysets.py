@@ -5,14 +5,22 @@ from typing import TYPE_CHECKING
 from django.contrib.auth.base_user import BaseUserManager
 from django.db import models
 from django.db.models import Q
+from django.utils import timezone
 from django.utils.crypto import get_random_string
 
-from accounts.people.choices import EMPLOYED, MAY_SIGN_IN, Role, Status
+from accounts.people.choices import EMPLOYED, MAY_SIGN_IN, Decision, Role, Status
 from portal.audit.chain import storable
 
 if TYPE_CHECKING:
-    from accounts.people.models import Department, Employee
+    from accounts.people.models import (  # noqa: F401
+        Department,
+        Employee,
+        RoleHolding,
+        RoleProposal,
+        RoleRule,
+    )
 
+NOBODY = Q(pk__in=())
 LONGEST_NAME = 300
 LOGIN_ALPHABET = "abcdefghjkmnpqrstuvwxyz23456789"
 
@@ -65,6 +73,30 @@ class EmployeeQuerySet(models.QuerySet["Employee"]):
     def in_team_of(self, manager: "Employee") -> "EmployeeQuerySet":
         return self.filter(Q(manager=manager) | Q(manager__deputy=manager)).exclude(pk=manager.pk)
 
+    def within_reach_of(self, by: "Employee", *roles: Role) -> "EmployeeQuerySet":
+        """People in the parts of the company that one of `roles` of `by` reaches."""
+        return self.filter(reach_of(by, *roles))
+
+    def visible_to(self, by: "Employee") -> "EmployeeQuerySet":
+        """People whose personal data `by` may read: HR's, within the limits of that role."""
+        return self.within_reach_of(by, Role.HR)
+
+    def manageable_by(self, by: "Employee") -> "EmployeeQuerySet":
+        """People whose record `by` may keep: everybody for system admins, else those HR reaches."""
+        return self.within_reach_of(by, Role.HR, Role.SYSTEM_ADMIN)
+
+
+def reach_of(by: "Employee", *roles: Role) -> Q:
+    """The parts of the company that `by` reaches by one of `roles`, as a condition over people."""
+    held = [held for held in by.held if held.role in roles]
+    if any(holding.entity is None and holding.path is None for holding in held):
+        return Q()
+    reached = NOBODY
+    for holding in held:
+        part = Q(entity=holding.entity) if holding.entity else Q()
+        reached |= part & Q(department__path__startswith=holding.path) if holding.path else part
+    return reached
+
 
 class EmployeeManager(BaseUserManager.from_queryset(EmployeeQuerySet)):  # type: ignore[misc]
     def get_by_natural_key(self, login_id: str) -> "Employee":
@@ -76,3 +108,34 @@ class EmployeeManager(BaseUserManager.from_queryset(EmployeeQuerySet)):  # type:
             login_id = get_random_string(8, LOGIN_ALPHABET)
             if not self.filter(login_id=login_id).exists():
                 return login_id
+
+
+class RoleHoldingQuerySet(models.QuerySet["RoleHolding"]):
+    def by_hand(self) -> "RoleHoldingQuerySet":
+        return self.filter(rule=None)
+
+    def by_rules_of(self, source: str) -> "RoleHoldingQuerySet":
+        return self.filter(rule__source=source)
+
+
+class RoleProposalQuerySet(models.QuerySet["RoleProposal"]):
+    def waiting(self) -> "RoleProposalQuerySet":
+        """Neither decided nor expired."""
+        return self.filter(decision="", expires_at__gt=timezone.now())
+
+    def decidable_by(self, by: "Employee") -> "RoleProposalQuerySet":
+        """Those that wait for somebody else than who proposed them or would get the role."""
+        return self.waiting().exclude(proposed_by=by).exclude(person=by)
+
+
+class RoleRuleQuerySet(models.QuerySet["RoleRule"]):
+    def waiting(self) -> "RoleRuleQuerySet":
+        """Neither decided nor expired."""
+        return self.filter(decision="", expires_at__gt=timezone.now())
+
+    def decidable_by(self, by: "Employee") -> "RoleRuleQuerySet":
+        return self.waiting().exclude(proposed_by=by)
+
+    def in_force(self) -> "RoleRuleQuerySet":
+        """Confirmed by a second person and not ended since."""
+        return self.filter(decision=Decision.CONFIRMED, ended_at=None)

@@ -36,6 +36,7 @@ MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_TOTP_ISSUER = env.str("PORTAL_SITE_NAME", default="Leitplanke")
 USERSESSIONS_TRACK_ACTIVITY = False
 INVITATION_VALID_DAYS = 14
+ROLE_PROPOSAL_VALID_DAYS = 7
 PORTAL_FIRST_RUN_PAGE = True  # until the portal is set up, every page leads to the first-run page
 
 # --- Sessions and cookies -------------------------------------------------------------------

@@ -1,6 +1,7 @@
 from accounts.people.models.audience import Audience, AudienceClause, AudienceEntry, AudienceMember
 from accounts.people.models.employee import Absence, Employee, Invitation
 from accounts.people.models.organisation import Department, Entity, Location, Organisation
+from accounts.people.models.roles import RoleHolding, RoleProposal, RoleRule
 
 __all__ = [
     "Absence",
@@ -14,4 +15,7 @@ __all__ = [
     "Invitation",
     "Location",
     "Organisation",
+    "RoleHolding",
+    "RoleProposal",
+    "RoleRule",
 ]

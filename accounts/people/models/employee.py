@@ -1,5 +1,5 @@
 import uuid
-from typing import Any, ClassVar
+from typing import Any, ClassVar, NamedTuple
 
 from django.conf import settings
 from django.contrib.auth.base_user import AbstractBaseUser
@@ -14,6 +14,15 @@ from django.utils.translation import gettext_lazy as _
 from accounts.people.choices import MAY_SIGN_IN, Employment, Status
 from accounts.people.models.organisation import Department, Entity, Location
 from accounts.people.querysets import EmployeeManager, folded
+
+
+class Held(NamedTuple):
+    """A role within an entity and a department (by its path in the tree); None means everywhere."""
+
+    role: str
+    entity: int | None
+    path: str | None
+
 
 DERIVED = {"status": "is_active", "name": "name_folded"}
 
@@ -107,9 +116,14 @@ class Employee(AbstractBaseUser, PermissionsMixin):
         super().save(*args, **kwargs)
 
     @cached_property
+    def held(self) -> tuple[Held, ...]:
+        """Every role this person holds, with the part of the company it reaches."""
+        return tuple(Held(*row) for row in self.holdings.values_list("role", "entity", "department__path"))
+
+    @cached_property
     def role_slugs(self) -> frozenset[str]:
         """The slugs of all roles this person holds."""
-        return frozenset(self.groups.values_list("name", flat=True))
+        return frozenset(held.role for held in self.held)
 
     @property
     def zone(self) -> str:

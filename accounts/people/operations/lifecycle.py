@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.people.choices import EMPLOYED, LifecycleEvent, Status
 from accounts.people.models import Absence, Employee
 from accounts.people.operations.audiences import refresh_audiences
-from accounts.people.operations.roles import require_another_admin
+from accounts.people.operations.roles import drop_roles, require_another_admin
 from accounts.people.operations.sign_in import end_sessions
 from accounts.people.permissions import can_manage_people
 from accounts.people.registry import tell_lifecycle
@@ -65,12 +65,13 @@ def leave(*, person: Employee, on: date, by: Employee | None) -> Employee:
 
 @operation
 def bring_back(*, person: Employee, by: Employee | None) -> Employee:
-    """Somebody who left works here again, as the same person with the same history."""
+    """Somebody who left works here again: the same person, the same history, none of their roles."""
     person = _locked(person, Status.LEFT, by=by)
     person.status, person.left_on, person.leaves_on = Status.INVITED, None, None
     person.set_unusable_password()
     person.save(update_fields=["status", "left_on", "leaves_on", "password"])
     end_sessions(person)
+    drop_roles(person=person, by=by)
     _happened(person, LifecycleEvent.CAME_BACK, by)
     return person
 
