@@ -19,7 +19,7 @@ SENTENCE_WORDS = 5
 
 
 def translation_state(page: GuidelinePage, language: str) -> TranslationState:
-    """How `language` stands against `page` (pass the latest draft of any language of the guideline)."""
+    """How `language` stands against `page` (pass the newest draft of any language of the guideline)."""
     if page.locale.language_code == language:
         return _state_of(page)
     locale = Locale.objects.filter(language_code=language).first()
@@ -27,7 +27,23 @@ def translation_state(page: GuidelinePage, language: str) -> TranslationState:
     if locale is None or target is None:
         return TranslationState.MISSING
     source = page if _translation_into(page, page.locale) is None else None
-    return _state_of(latest_draft(target), source)
+    return _state_of(newest_draft(target), source)
+
+
+def newest_draft(page: GuidelinePage) -> GuidelinePage:
+    """The latest draft of `page`, or what a finished translation makes of it since.
+
+    wagtail-localize keeps every saved string apart from the page until somebody publishes, and nobody does.
+    """
+    translation = _translation_into(page, page.locale)
+    if translation is None or not is_finished(translation):
+        return latest_draft(page)
+    return translation.source.get_ephemeral_translated_instance(page.locale, fallback=True)
+
+
+def is_finished(translation: Translation) -> bool:
+    """Whether every text of the source it was made from has been translated."""
+    return translation.enabled and _source_draft(translation) is not None and not _untranslated(translation)
 
 
 def translation_states(page: GuidelinePage) -> dict[str, TranslationState]:

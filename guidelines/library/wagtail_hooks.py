@@ -14,9 +14,9 @@ from wagtail_localize.models import Translation
 from wagtail_localize.views.update_translations import UpdateTranslationsView
 
 from guidelines.library.content_checks import warnings_for
-from guidelines.library.freezing import latest_draft
 from guidelines.library.models import GuidelinePage
 from guidelines.library.permissions import can_publish, can_work_in_cms
+from guidelines.library.translating import newest_draft
 
 
 class GuardedUpdateTranslationsView(UpdateTranslationsView):
@@ -59,5 +59,5 @@ def tell_translators(request: HttpRequest, page: Page) -> None:
         source__object_id=page.translation_key, target_locale=page.locale
     )
     if translations.filter(enabled=True).exists():
-        for warning in warnings_for(latest_draft(page)):
+        for warning in warnings_for(newest_draft(page)):
             messages.warning(request, f"{warning.message} {warning.excerpt}".strip())

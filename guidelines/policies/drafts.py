@@ -5,10 +5,12 @@ from typing import Any, cast
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from wagtail.models import Page
+from wagtail_localize.models import StringTranslation
 
 from guidelines.library.assets import plain_slug
-from guidelines.library.freezing import freeze, latest_draft
+from guidelines.library.freezing import freeze
 from guidelines.library.models import GuidelinePage
+from guidelines.library.translating import newest_draft
 from guidelines.policies.choices import PENDING_PROPOSALS
 from guidelines.policies.models import Policy, ProposedRendition, ReleaseProposal, Rendition
 from guidelines.policies.operations import mark_differing
@@ -20,9 +22,9 @@ TAKEN_SLUGS = frozenset({"search", "assets"})
 
 
 def drafts_of(policy: Policy) -> list[GuidelinePage]:
-    """The latest draft of every language of `policy`, as far as its pages still exist."""
+    """The newest draft of every language of `policy`, as far as its pages still exist."""
     pages = GuidelinePage.objects.filter(translation_key=policy.translation_key).select_related("locale")
-    return [latest_draft(page) for page in pages]
+    return [newest_draft(page) for page in pages]
 
 
 def differing_languages(policy: Policy) -> list[str]:
@@ -41,15 +43,18 @@ def moved_on(texts: Iterable[ProposedRendition], drafts: Iterable[GuidelinePage]
 def policies_that_differ() -> list[tuple[Policy, list[str]]]:
     """Guidelines in force whose drafts say something else than the released text, with the languages.
 
-    Only what was saved or published since the text in force was pinned is compared word for word.
+    Only what was saved, translated or published since the text in force was pinned is compared word for word.
     """
     saved_later = GuidelinePage.objects.filter(
         translation_key=OuterRef("translation_key"),
         latest_revision_created_at__gt=OuterRef("current__proposal__proposed_at"),
     )
+    translated_later = StringTranslation.objects.filter(
+        context__object=OuterRef("translation_key"), updated_at__gt=OuterRef("current__proposal__proposed_at")
+    )
     candidates = (
         Policy.objects.in_force()
-        .filter(Q(differs_since__isnull=False) | Exists(saved_later))
+        .filter(Q(differs_since__isnull=False) | Exists(saved_later) | Exists(translated_later))
         .select_related("current")
         .prefetch_related("current__renditions")
     )

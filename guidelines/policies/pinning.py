@@ -9,9 +9,9 @@ from wagtail.models import Locale, PageLogEntry, Revision
 from wagtail_localize.models import StringTranslation
 
 from accounts.people.models import Employee
-from guidelines.library.freezing import freeze, latest_draft
+from guidelines.library.freezing import freeze
 from guidelines.library.models import GuidelinePage
-from guidelines.library.translating import translation_state
+from guidelines.library.translating import newest_draft, translation_state
 from guidelines.policies.models import Policy
 from guidelines.policies.operations.proposing import PinnedText
 
@@ -19,8 +19,8 @@ EVER = datetime(1970, 1, 1, tzinfo=UTC)
 
 
 def pinned_texts(page: GuidelinePage) -> list[PinnedText]:
-    """The latest draft of every language that exists, frozen now."""
-    newest = latest_draft(page)
+    """The newest draft of every language that exists, frozen now."""
+    newest = newest_draft(page)
     return [_pinned(draft, newest) for draft in _drafts(page)]
 
 
@@ -57,4 +57,4 @@ def _drafts(page: GuidelinePage) -> Iterable[GuidelinePage]:
         locale = Locale.objects.filter(language_code=code).first()
         stored = page.get_translation_or_none(locale) if locale else None
         if stored is not None:
-            yield latest_draft(stored)
+            yield newest_draft(stored)

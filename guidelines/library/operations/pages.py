@@ -14,8 +14,9 @@ from wagtail_localize.segments.extract import extract_segments
 
 from accounts.people.models import Employee
 from guidelines.library.content import Content, body_data, sources_data
-from guidelines.library.freezing import latest_draft
+from guidelines.library.freezing import freeze, latest_draft
 from guidelines.library.models import GuidelineIndexPage, GuidelinePage
+from guidelines.library.translating import is_finished, newest_draft
 from portal.audit.rules import RuleBroken
 from portal.audit.trail import operation, record
 
@@ -111,11 +112,7 @@ def _write_translation(
 
 
 def _fill(page: GuidelinePage, content: Content) -> None:
-    contact = content.get("question_contact") or ""
-    if isinstance(contact, Mapping):
-        page.question_email = contact.get("email", "")
-        contact = ", ".join(contact[key] for key in ("name", "role") if contact.get(key))
-    page.question_contact = contact
+    page.question_contact, page.question_email = _question(content)
     page.title = content["title"]
     page.summary = content.get("summary", "").strip()
     page.statement_kind = content.get("statement_kind", page.statement_kind)
@@ -123,6 +120,16 @@ def _fill(page: GuidelinePage, content: Content) -> None:
     page.body = body_data(page.slug, content.get("body", ()))
     page.sources = sources_data(page.slug, content.get("sources", ()))
     page.review_by = content.get("review_by", page.review_by)
+    page.content_owner = content.get("content_owner", page.content_owner)
+
+
+def _question(content: Content) -> tuple[str, str]:
+    """Whom to ask and their address, given apart or together."""
+    contact = content.get("question_contact") or ""
+    if not isinstance(contact, Mapping):
+        return contact, content.get("question_email", "")
+    named = ", ".join(contact[key] for key in ("name", "role") if contact.get(key))
+    return named, contact.get("email", "")
 
 
 def _wording(original: GuidelinePage, content: Content) -> dict[str, list[str]]:
@@ -169,23 +176,23 @@ def _place(text: str, path: str) -> dict[str, str]:
 
 @operation
 def save_translations(page: GuidelinePage, *, by: Employee | None) -> list[str]:
-    """Put finished translations into the drafts of their languages and return those languages.
+    """Put finished translations into the drafts of their languages and return the languages that are new.
 
     wagtail-localize keeps what is translated string by string and offers only "publish" to build the page
     from it; an editor cannot. Called before a release is proposed. Unfinished languages are left as they are.
     """
-    finished = [
-        translation
-        for translation in Translation.objects.filter(source__object_id=page.translation_key, enabled=True)
-        if len(set(translation.get_progress())) == 1
-    ]
-    for translation in finished:
-        translation.save_target(user=by, publish=False)
+    languages = []
+    for translation in Translation.objects.filter(source__object_id=page.translation_key, enabled=True):
+        target = translation.get_target_instance()
+        if is_finished(translation) and freeze(newest_draft(target)) != freeze(latest_draft(target)):
+            translation.save_target(user=by, publish=False)
+            languages.append(translation.target_locale.language_code)
+    for language in languages:
         record(
             "guideline.written",
             by=by,
             object_type="library.guidelinepage",
             object_id=str(page.translation_key),
-            details={"language": translation.target_locale.language_code},
+            details={"language": language},
         )
-    return [translation.target_locale.language_code for translation in finished]
+    return languages

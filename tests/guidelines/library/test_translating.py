@@ -13,7 +13,12 @@ from guidelines.library.choices import TranslationState
 from guidelines.library.freezing import freeze, latest_draft
 from guidelines.library.models import GuidelinePage
 from guidelines.library.operations import NotParallel, earlier_content, write_page
-from guidelines.library.translating import stale_languages, translation_state, translation_states
+from guidelines.library.translating import (
+    newest_draft,
+    stale_languages,
+    translation_state,
+    translation_states,
+)
 from tests.factories.people import Cast
 from tests.guidelines.library.conftest import png
 from tests.guidelines.library.material import BODY_DE, EN, content
@@ -111,9 +116,19 @@ def test_a_translation_never_made_is_incomplete(german: GuidelinePage) -> None:
     assert translation_state(german, "en") == State.INCOMPLETE
 
 
-def test_translated_but_not_saved_is_stale(german: GuidelinePage, english: GuidelinePage) -> None:
+def test_what_was_translated_since_is_the_newest_draft(german: GuidelinePage, english: GuidelinePage) -> None:
     StringTranslation.objects.filter(data=EN["key"]).update(data="For yourself only.")
-    assert translation_state(german, "en") == State.STALE
+    assert "For yourself only." in freeze(newest_draft(english)).text
+    assert translation_state(german, "en") == State.READY
+    assert translation_state(latest_draft(english), "en") == State.STALE, "the page itself lags behind"
+
+
+def test_an_unfinished_translation_leaves_the_draft_as_it_is(
+    german: GuidelinePage, english: GuidelinePage
+) -> None:
+    StringTranslation.objects.filter(data=EN["key"]).delete()
+    assert EN["key"] in freeze(newest_draft(english)).text
+    assert translation_state(german, "en") == State.INCOMPLETE
 
 
 def test_stopping_the_tracking_does_not_hide_untranslated_text(german: GuidelinePage) -> None:

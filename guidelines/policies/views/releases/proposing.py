@@ -13,8 +13,9 @@ from django.views.decorators.http import require_http_methods
 from accounts.people.calendar import local_day
 from accounts.people.models import Audience
 from accounts.people.views.access import only_for
-from guidelines.library.freezing import latest_draft
 from guidelines.library.models import GuidelinePage
+from guidelines.library.operations import save_translations
+from guidelines.library.translating import newest_draft
 from guidelines.policies.choices import (
     PENDING_PROPOSALS,
     ChangeClass,
@@ -75,7 +76,7 @@ def release_propose(request: HttpRequest, page_id: int) -> HttpResponse:
 
 
 def _page(request: HttpRequest, page: GuidelinePage, policy: Policy | None, form: TermsForm) -> HttpResponse:
-    draft = latest_draft(page)
+    draft = newest_draft(page)
     context = {
         "form": form,
         "page": page,
@@ -92,6 +93,7 @@ def _page(request: HttpRequest, page: GuidelinePage, policy: Policy | None, form
 
 def _submit(request: HttpRequest, page: GuidelinePage, form: TermsForm) -> ReleaseProposal | None:
     try:
+        save_translations(page, by=request.user)
         return propose_release(
             slug=slug_for(page),
             translation_key=str(page.translation_key),
@@ -115,7 +117,7 @@ def _pending(policy: Policy) -> ReleaseProposal | None:
 
 def _closed(request: HttpRequest, page: GuidelinePage, policy: Policy) -> HttpResponse:
     """Nothing can be proposed now; a POST meets the same page, because somebody else was faster."""
-    context = {"title": latest_draft(page).title, "policy": policy, "pending": _pending(policy)}
+    context = {"title": newest_draft(page).title, "policy": policy, "pending": _pending(policy)}
     return render(
         request, "policies/releases/closed.html", context, status=409 if request.method == "POST" else 200
     )
@@ -150,7 +152,7 @@ def _initial(page: GuidelinePage, policy: Policy | None, today: date) -> dict[st
     returned = _returned(policy)
     if returned:
         return _from_returned(returned, today)
-    facts = {**_from_draft(latest_draft(page)), "effective_on": today}
+    facts = {**_from_draft(newest_draft(page)), "effective_on": today}
     if policy and policy.current:
         facts |= {"audience": policy.audience, "visibility": policy.visibility}
         facts |= {name: getattr(policy.current, name) for name in DAYS}

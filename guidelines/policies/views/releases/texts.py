@@ -11,9 +11,8 @@ from django.utils.safestring import SafeString
 from guidelines.library.choices import TranslationState
 from guidelines.library.comparing import compare, comparison_html, has_changes
 from guidelines.library.content_checks import ContentWarning, warnings_for
-from guidelines.library.freezing import latest_draft
 from guidelines.library.models import GuidelinePage
-from guidelines.library.translating import translation_states
+from guidelines.library.translating import newest_draft, translation_states
 from guidelines.policies.models import ProposedRendition, ReleaseProposal, Rendition
 
 Text = ProposedRendition | Rendition
@@ -37,7 +36,7 @@ def language_row(code: str, state: str) -> dict[str, Any]:
 def draft_rows(page: GuidelinePage) -> list[dict[str, Any]]:
     """Every language of the portal with the state of its draft, where it is written and what to look at."""
     drafts = {draft.locale.language_code: draft for draft in _drafts(page)}
-    states = translation_states(latest_draft(page))
+    states = translation_states(newest_draft(page))
     return [_draft_row(code, states[code], drafts.get(code)) for code, _name in settings.LANGUAGES]
 
 
@@ -72,7 +71,7 @@ def _head(text: Text) -> SafeString:
 
 def _drafts(page: GuidelinePage) -> Iterable[GuidelinePage]:
     pages = GuidelinePage.objects.filter(translation_key=page.translation_key).select_related("locale")
-    return [latest_draft(one) for one in pages]
+    return [newest_draft(one) for one in pages]
 
 
 def _draft_row(code: str, state: str, draft: GuidelinePage | None) -> dict[str, Any]:
