@@ -5,7 +5,7 @@ from typing import Any
 
 from django.core.exceptions import EmptyResultSet
 from django.db import connections, models
-from django.db.models import Func, UUIDField
+from django.db.models import F, Func, UUIDField
 
 
 class NewUUID(Func):
@@ -36,4 +36,38 @@ def insert_select(model: type[models.Model], source: models.QuerySet, values: Ma
     columns = ", ".join(quote(model._meta.get_field(name).column) for name in values)
     with connection.cursor() as cursor:
         cursor.execute(f"INSERT INTO {quote(model._meta.db_table)} ({columns}) {sql}", params)
+        return cursor.rowcount
+
+
+def update_from(
+    model: type[models.Model], source: models.QuerySet, values: Mapping[str, Any], *, key: str
+) -> int:
+    """Update the `model` row whose primary key is `key` of a row of `source`, for each such row.
+
+    `values` maps field names to expressions over `source`. Returns the number of rows updated. Model `save`
+    and signals do not run. A row of `model` that two rows of `source` name gets the values of either.
+    """
+    names = {f"_{name}": value for name, value in values.items()}
+    selected = source.order_by().annotate(_key=F(key), **names).values_list("_key", *names)
+    try:
+        sql, params = selected.query.sql_with_params()
+    except EmptyResultSet:
+        return 0
+    connection = connections[source.db]
+    quote = connection.ops.quote_name
+    table, own_key = quote(model._meta.db_table), quote(model._meta.pk.column)
+    columns = ", ".join(
+        f"{quote(model._meta.get_field(name).column)} = staged.{quote(f'_{name}')}" for name in values
+    )
+    parts = (
+        "UPDATE",
+        table,
+        "SET",
+        columns,
+        "FROM",
+        f"({sql}) AS staged",
+        f"WHERE {table}.{own_key} = staged._key",
+    )
+    with connection.cursor() as cursor:
+        cursor.execute(" ".join(parts), params)
         return cursor.rowcount

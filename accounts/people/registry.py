@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Union
 
 from django.db.models import QuerySet
 from django.utils.functional import Promise
@@ -37,37 +37,55 @@ class Section:
     rows: list[dict[str, object]]
 
 
+# One person, a set of people, or None: everybody.
+Only = Union["Employee", "QuerySet[Employee]", None]
 LifecycleHook = Callable[["Employee", LifecycleEvent], None]
-AudienceHook = Callable[["Audience", "Employee | None"], None]
+BulkLifecycleHook = Callable[["QuerySet[Employee]", LifecycleEvent], None]
+AudienceHook = Callable[["Audience", Only], None]
 
-_lifecycle: list[LifecycleHook] = []
+_lifecycle: list[tuple[LifecycleHook, BulkLifecycleHook | None]] = []
 _audience_changed: list[AudienceHook] = []
 _duties: list[Callable[["Employee"], Iterable[Duty]]] = []
 _attributes: dict[str, tuple[str | Promise, Callable[[], QuerySet]]] = {}
 _my_data: list[Callable[["Employee"], Iterable[Section]]] = []
 
 
-def on_lifecycle(hook: LifecycleHook) -> LifecycleHook:
-    """Have `hook` called, in the same transaction, whenever something happens to a person."""
-    _lifecycle.append(hook)
+def on_lifecycle(hook: LifecycleHook, *, many: BulkLifecycleHook | None = None) -> LifecycleHook:
+    """Have `hook` called, in the same transaction, whenever something happens to a person.
+
+    `many` does the same for a set of people to whom one thing happens at once; without it `hook` is called
+    for each of them.
+    """
+    _lifecycle.append((hook, many))
     return hook
 
 
 def tell_lifecycle(person: "Employee", event: LifecycleEvent) -> None:
-    for hook in _lifecycle:
+    for hook, _many in _lifecycle:
         hook(person, event)
+
+
+def tell_lifecycle_of_many(people: "QuerySet[Employee]", event: LifecycleEvent) -> None:
+    """Tell the same event of all `people`, set-based where the higher room can."""
+    for hook, many in _lifecycle:
+        if many is not None:
+            many(people, event)
+            continue
+        for person in people.select_related("location").iterator(chunk_size=1000):
+            hook(person, event)
 
 
 def on_audience_changed(hook: AudienceHook) -> AudienceHook:
     """Have `hook` called, in the same transaction, whenever the members of an audience changed.
 
-    Its second argument is the one person whose membership changed, or None when many may have.
+    Its second argument says whose membership may have changed: one person's, a set of people's, or (None)
+    everybody's.
     """
     _audience_changed.append(hook)
     return hook
 
 
-def tell_audience_changed(audience: "Audience", only: "Employee | None") -> None:
+def tell_audience_changed(audience: "Audience", only: Only) -> None:
     for hook in _audience_changed:
         hook(audience, only)
 

@@ -15,13 +15,17 @@ class PoliciesConfig(AppConfig):
         from accounts.people.registry import on_audience_changed, on_lifecycle
         from guidelines.policies import jobs  # noqa: F401
         from guidelines.policies.drafts import only_mark
-        from guidelines.policies.lifecycle import audience_changed, something_happened
+        from guidelines.policies.lifecycle import (
+            audience_changed,
+            something_happened,
+            something_happened_to_many,
+        )
         from portal.audit.registry import verbs
 
         self._appear()
         page_published.connect(only_mark, dispatch_uid="policies.only_mark")
         on_audience_changed(audience_changed)
-        on_lifecycle(something_happened)
+        on_lifecycle(something_happened, many=something_happened_to_many)
         verbs(
             "policies",
             {

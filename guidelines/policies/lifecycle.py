@@ -1,35 +1,53 @@
 """What happens to people, as far as their requests are concerned (P1)."""
 
+from collections.abc import Callable
 from datetime import timedelta
 
-from django.db.models import QuerySet
+from django.db.models import F, QuerySet
 from django.utils import timezone
 
 from accounts.people.calendar import local_day
 from accounts.people.choices import LifecycleEvent
 from accounts.people.models import Audience, Employee
+from accounts.people.registry import Only
 from guidelines.policies.choices import Cause
 from guidelines.policies.models import AcknowledgementRequest, Policy
 from guidelines.policies.operations.asking import ask_again, recompute_requests, repause
+from portal.setbased import update_from
 
 
-def audience_changed(audience: Audience, only: Employee | None) -> None:
-    """Requests follow the audience, for one person or for all."""
+def audience_changed(audience: Audience, only: Only) -> None:
+    """Requests follow the audience, for one person, for some or for all."""
     for policy in Policy.objects.in_force().filter(audience=audience).order_by("pk"):
         recompute_requests(policy=policy, only=only)
 
 
 def something_happened(person: Employee, event: LifecycleEvent) -> None:
     """Deadlines wait for whoever is away; lists show people where they work now."""
-    react = {
+    react = _reactions().get(event)
+    if react is not None:
+        react(person)
+
+
+def something_happened_to_many(people: QuerySet[Employee], event: LifecycleEvent) -> None:
+    """The same for many people at once: set-based where an import can cause it."""
+    if event == LifecycleEvent.MOVED:
+        _follow_many(people)
+    elif event == LifecycleEvent.CAME_BACK:
+        _ask_returners(people)
+    elif event in _reactions():
+        for person in people.select_related("location").iterator(chunk_size=1000):
+            something_happened(person, event)
+
+
+def _reactions() -> dict[LifecycleEvent, Callable[[Employee], None]]:
+    return {
         LifecycleEvent.MOVED: _follow,
         LifecycleEvent.WENT_ON_LEAVE: _pause,
         LifecycleEvent.RETURNED: _resume,
         LifecycleEvent.ABSENCE_RECORDED: _reschedule,
-        LifecycleEvent.CAME_BACK: _ask_returner,
-    }.get(event)
-    if react is not None:
-        react(person)
+        LifecycleEvent.CAME_BACK: _ask_returners,
+    }
 
 
 def _follow(person: Employee) -> None:
@@ -57,9 +75,19 @@ def _reschedule(person: Employee) -> None:
         request.save(update_fields=["due_on"])
 
 
-def _ask_returner(person: Employee) -> None:
+def _ask_returners(people: Only) -> None:
     for policy in Policy.objects.in_force().order_by("pk"):
-        ask_again(policy=policy, person=person, cause=Cause.RETURN)
+        ask_again(policy=policy, only=people, cause=Cause.RETURN)
+
+
+def _follow_many(people: QuerySet[Employee]) -> None:
+    moved = AcknowledgementRequest.objects.open().filter(employee__in=people.values("pk"))
+    update_from(
+        AcknowledgementRequest,
+        moved,
+        {place: F(f"employee__{place}") for place in ("department", "entity", "location")},
+        key="pk",
+    )
 
 
 def _open(person: Employee) -> QuerySet[AcknowledgementRequest]:

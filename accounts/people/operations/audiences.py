@@ -8,7 +8,8 @@ from django.utils.translation import gettext
 from accounts.people.choices import Effect, Movement
 from accounts.people.models import Audience, AudienceClause, AudienceEntry, AudienceMember, Employee
 from accounts.people.permissions import can_manage_organisation
-from accounts.people.registry import people_with_attribute, tell_audience_changed
+from accounts.people.querysets import EmployeeQuerySet
+from accounts.people.registry import Only, people_with_attribute, tell_audience_changed
 from portal.audit.rules import NotPermitted
 from portal.audit.trail import operation, record
 from portal.setbased import insert_select
@@ -43,13 +44,13 @@ def everyone(*, by: Employee | None) -> Audience:
 
 
 @operation
-def refresh_audience(*, audience: Audience, why: str, only: Employee | None = None) -> None:
+def refresh_audience(*, audience: Audience, why: str, only: Only = None) -> None:
     """Make the stored members equal the rule, note who joined and left, and tell the higher rooms (P1).
 
-    `only` limits the work to one person whose circumstances changed.
+    `only` limits the work to the person, or the set of people, whose circumstances changed.
     """
     audience = Audience.objects.select_for_update(no_key=True).get(pk=audience.pk)
-    people = Employee.objects.filter(pk=only.pk) if only else Employee.objects.all()
+    people = among(only)
     joined = _add_members(audience, people, why)
     left = _remove_members(audience, people, why)
     Audience.objects.filter(pk=audience.pk).update(refreshed_at=timezone.now())
@@ -59,10 +60,21 @@ def refresh_audience(*, audience: Audience, why: str, only: Employee | None = No
 
 
 @operation
-def refresh_audiences(*, why: str, only: Employee | None = None) -> None:
+def refresh_audiences(*, why: str, only: Only = None) -> None:
     """Refresh every audience, in a fixed order so that two refreshes never wait for each other."""
     for audience in Audience.objects.order_by("pk"):
         refresh_audience(audience=audience, why=why, only=only)
+
+
+def among(only: Only) -> EmployeeQuerySet:
+    """The people that `only` stands for."""
+    if only is None:
+        return Employee.objects.all()
+    return (
+        Employee.objects.filter(pk=only.pk)
+        if isinstance(only, Employee)
+        else Employee.objects.filter(pk__in=only.values("pk"))
+    )
 
 
 def people_matching(audience: Audience) -> Q:

@@ -13,6 +13,8 @@ from django.utils import timezone
 from accounts.people.calendar import local_day
 from accounts.people.choices import Status
 from accounts.people.models import Employee, Location
+from accounts.people.operations.audiences import among
+from accounts.people.registry import Only
 from guidelines.policies.choices import ASKABLE_AGAIN, Cause, RequestState
 from guidelines.policies.deadlines import base_due, pause
 from guidelines.policies.models import AcknowledgementRequest, Policy, PolicyVersion
@@ -34,7 +36,7 @@ def move_open_requests_on(policy: Policy, version: PolicyVersion) -> int:
 
 
 @operation
-def recompute_requests(*, policy: Policy, only: Employee | None = None) -> None:
+def recompute_requests(*, policy: Policy, only: Only = None) -> None:
     """Make the open requests equal the audience: ask who is missing, close what no longer applies (P1)."""
     policy = locked_policy(policy)
     if policy.current is None or policy.retired_at:
@@ -46,12 +48,12 @@ def recompute_requests(*, policy: Policy, only: Employee | None = None) -> None:
 
 
 @operation
-def ask_again(*, policy: Policy, person: Employee, cause: Cause) -> int:
-    """A new cycle for one person who belongs to the audience and owes nothing at present."""
+def ask_again(*, policy: Policy, only: Only, cause: Cause) -> int:
+    """A new cycle for those of `only` who belong to the audience and owe nothing at present."""
     policy = locked_policy(policy)
     if policy.current is None or policy.retired_at:
         return 0
-    people = members_of(policy).filter(pk=person.pk).exclude(pk__in=policy.requests.open().values("employee"))
+    people = _members_among(policy, only).exclude(pk__in=policy.requests.open().values("employee"))
     return ask(policy, policy.current, people, cause)
 
 
@@ -208,24 +210,28 @@ def _next_cycle(policy: Policy, version: PolicyVersion) -> CombinedExpression:
     return Coalesce(Subquery(latest), Value(0)) + Value(1)
 
 
-def _close_for_outsiders(policy: Policy, only: Employee | None) -> int:
+def _close_for_outsiders(policy: Policy, only: Only) -> int:
     outside = policy.requests.open().exclude(employee__in=members_of(policy).values("pk"))
     if only is not None:
-        outside = outside.filter(employee=only)
+        outside = outside.filter(employee__in=among(only).values("pk"))
     left = Employee.objects.who_left().values("pk")
     return close_requests(outside.filter(employee__in=left), RequestState.CLOSED_LEAVER) + close_requests(
         outside.exclude(employee__in=left), RequestState.WITHDRAWN
     )
 
 
-def members_to_ask(policy: Policy, only: Employee | None = None) -> QuerySet[Employee]:
+def members_to_ask(policy: Policy, only: Only = None) -> QuerySet[Employee]:
     """Members nobody has asked for this major version, or whose last request ended without an answer."""
     assert policy.current is not None
     asked = policy.requests.filter(major=policy.current.major).exclude(
         state__in=ASKABLE_AGAIN, withdrawn_at=None
     )
-    people = members_of(policy).exclude(pk__in=asked.values("employee"))
-    return people if only is None else people.filter(pk=only.pk)
+    return _members_among(policy, only).exclude(pk__in=asked.values("employee"))
+
+
+def _members_among(policy: Policy, only: Only) -> QuerySet[Employee]:
+    members = members_of(policy)
+    return members if only is None else members.filter(pk__in=among(only).values("pk"))
 
 
 def _months_before(day: date, months: int) -> datetime:

@@ -69,7 +69,7 @@ def settle_reservation(
     case.save()
     request = locked_request(case.acknowledgement.request)
     if outcome == ReservationOutcome.ASK_AGAIN:
-        ask_again(policy=request.policy, person=request.employee, cause=Cause.RESERVATION)
+        ask_again(policy=request.policy, only=request.employee, cause=Cause.RESERVATION)
     record("reservation.settled", by=by, obj=case, details={"outcome": outcome.value})
 
 

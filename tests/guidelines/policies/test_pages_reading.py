@@ -228,7 +228,7 @@ def test_the_cost_of_reading_does_not_grow_with_the_people(
     cast, version, client, django_assert_max_num_queries
 ):
     EmployeeFactory.create_batch(5)
-    ask_again(policy=version.policy, person=cast.ben, cause=Cause.RECONFIRMATION)
+    ask_again(policy=version.policy, only=cast.ben, cause=Cause.RECONFIRMATION)
     signed_in(client, cast.ben, mfa=False)
     with django_assert_max_num_queries(12):
         client.get(reverse("policies:guideline-read", args=["social-media"]))

@@ -223,7 +223,7 @@ def test_the_overview_counts_people_by_their_newest_request(
     from guidelines.policies.choices import Cause
     from guidelines.policies.operations.asking import ask_again
 
-    ask_again(policy=asked.policy, person=cast.ben, cause=Cause.RETURN)
+    ask_again(policy=asked.policy, only=cast.ben, cause=Cause.RETURN)
     (line,) = overview("de", date(2026, 11, 4))
     assert (line.confirmed, line.asked) == (0, people)
     (line,) = overview("de", date(2027, 3, 1))
