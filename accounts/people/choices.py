@@ -71,3 +71,4 @@ class LifecycleEvent(models.TextChoices):
     LEFT = "left"
     CAME_BACK = "came_back"
     ABSENCE_RECORDED = "absence_recorded"
+    LEAVING_UNDONE = "leaving_undone"
