@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.people import my_data, registry
 from accounts.people.adapters import MFAAdapter
 from accounts.people.choices import Role
+from accounts.people.emails import recipient
 from accounts.people.models import Employee
 from accounts.people.operations.self_service import set_language
 from accounts.people.permissions import can_manage_organisation, can_manage_people, can_read_trail
@@ -16,6 +17,7 @@ from accounts.people.querysets import EmployeeQuerySet
 from portal.audit import registry as trail
 from portal.keys.registry import holder
 from portal.ui.registry import account_menu, nav, on_language_chosen
+from portal.upkeep.registry import administrators_are
 
 MATCHES = 10
 
@@ -28,6 +30,7 @@ def connect() -> None:
     on_language_chosen(choose_language)
     registry.my_data_provider(my_data.about_person)
     holder("second factors", MFAAdapter.sealed_secrets, MFAAdapter.rewrap_secrets)
+    administrators_are(lambda: map(recipient, holders(Role.SYSTEM_ADMIN)))
     _places()
     registry.two_person_duty(
         "people.system_admins",

@@ -66,11 +66,20 @@ def seal_credentials() -> SealCredentials:
     key_path, certificate_path = _paths()
     if not settings.PORTAL_SEAL_KEY_FILE and not (key_path.exists() and certificate_path.exists()):
         _make(key_path, certificate_path)
-    times = _modified(key_path), _modified(certificate_path)
-    _refuse_if_others_can_read(key_path)
-    credentials = _load(key_path, certificate_path, *times)
+    credentials = _read(key_path, certificate_path)
     _refuse_if_ended(credentials)
     return credentials
+
+
+def certificate_in_use() -> x509.Certificate | None:
+    """Return the certificate, also one that has ended; None before the first use, and nothing is made.
+
+    Raises SealKeyProblem when the pair cannot be used.
+    """
+    key_path, certificate_path = _paths()
+    if not settings.PORTAL_SEAL_KEY_FILE and not certificate_path.exists():
+        return None
+    return _read(key_path, certificate_path).certificate
 
 
 def seal_certificate_pem() -> bytes:
@@ -132,6 +141,12 @@ def _modified(path: Path) -> int:
         raise SealKeyProblem(
             f"{path} cannot be read ({error.strerror}). Restore it from the key backup."
         ) from error
+
+
+def _read(key_path: Path, certificate_path: Path) -> SealCredentials:
+    times = _modified(key_path), _modified(certificate_path)
+    _refuse_if_others_can_read(key_path)
+    return _load(key_path, certificate_path, *times)
 
 
 @functools.lru_cache(maxsize=4)

@@ -7,3 +7,7 @@ class UpkeepConfig(AppConfig):
 
     def ready(self) -> None:
         from portal.upkeep import checks  # noqa: F401
+        from portal.upkeep.certificates import seal_concern
+        from portal.upkeep.registry import concern
+
+        concern("seal", seal_concern)

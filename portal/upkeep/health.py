@@ -15,6 +15,7 @@ from kombu import Connection
 
 from portal.audit.append_only import missing_triggers
 from portal.keys.ring import ring
+from portal.upkeep.registry import concerns
 
 log = structlog.get_logger(__name__)
 REMEMBER_SECONDS = 5.0
@@ -29,10 +30,12 @@ class State(StrEnum):
 
 @dataclass(frozen=True)
 class Health:
-    """The state of this process and the names of the parts that failed; never why, which is in the log."""
+    """The state of this process, the names of the parts that failed, and what will soon need somebody; never
+    why, which is in the log."""
 
     state: State
     failed: tuple[str, ...] = ()
+    warnings: tuple[str, ...] = ()
 
 
 class NotWell(Exception):
@@ -99,9 +102,10 @@ def examine() -> Health:
     """Ask every part now."""
     needed = _failing(NEEDED)
     useful = _failing(USEFUL)
+    warnings = tuple(concern.slug for concern in concerns())
     if needed:
-        return Health(State.UNAVAILABLE, needed + useful)
-    return Health(State.DEGRADED if useful else State.READY, useful)
+        return Health(State.UNAVAILABLE, needed + useful, warnings)
+    return Health(State.DEGRADED if useful else State.READY, useful, warnings)
 
 
 class Memory:

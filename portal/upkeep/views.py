@@ -15,7 +15,11 @@ def live(request: HttpRequest) -> HttpResponse:
 @never_cache
 @require_safe
 def ready(request: HttpRequest) -> HttpResponse:
-    """The process can do its work: 200 when ready or degraded, 503 otherwise; says which part, never why."""
+    """The process can do its work: 200 when ready or degraded, 503 otherwise; says which part, never why.
+
+    A warning leaves the state alone: it asks for somebody within weeks.
+    """
     health = memory.current()
     status = 503 if health.state == State.UNAVAILABLE else 200
-    return JsonResponse({"status": health.state, "failed": list(health.failed)}, status=status)
+    answer = {"status": health.state, "failed": list(health.failed), "warnings": list(health.warnings)}
+    return JsonResponse(answer, status=status)

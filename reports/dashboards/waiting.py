@@ -17,6 +17,7 @@ from guidelines.policies.choices import PaperState, ProposalState
 from guidelines.policies.models import PaperConfirmation, Policy, ReleaseProposal, ReservationCase
 from guidelines.policies.permissions import can_approve, can_propose
 from portal.mail.models import Message
+from portal.upkeep.registry import concerns
 from reports.dashboards.permissions import leads_people, sees_people
 from reports.dashboards.registry import Work
 from reports.exports.models import Export
@@ -105,6 +106,13 @@ def admin_work(person: Employee) -> Iterable[Work]:
         reverse("people:set-up-check"),
         "list-checks",
         alone,
+        "warning",
+    )
+    yield Work(
+        _("Warnings of the set-up check"),
+        reverse("people:set-up-check"),
+        "triangle-alert",
+        len(concerns()),
         "warning",
     )
 

@@ -28,7 +28,7 @@ CORES = {
         "portal.keys": "commitments envelope ring sealing",
         "portal.mail": "rendering wording",
         "portal.ui": "bundle formats gallery",
-        "portal.upkeep": "backups catalogues health redaction smtp",
+        "portal.upkeep": "backups catalogues certificates health redaction smtp",
         "reports.dashboards": "charts columns figures filters history home overview paging reminding rules "
         "standing suppression team titles uploads waiting wording",
         "reports.demo": "cast clock company story texts",

@@ -13,6 +13,7 @@ from accounts.people.permissions import can_manage_organisation
 from accounts.people.registry import two_person_duties
 from accounts.people.views.access import only_for
 from accounts.people.views.sign_in import enter
+from portal.upkeep.registry import concerns
 
 
 @never_cache
@@ -47,11 +48,13 @@ def _filled_in(places: LocationFormSet) -> list[dict[str, str]]:
 @only_for(can_manage_organisation)
 @require_GET
 def check_set_up(request: HttpRequest) -> HttpResponse:
-    """Which duties need two people and have one or none, and what cannot be done until then."""
+    """Which duties need two people and have one or none, what cannot be done until then, and what will soon
+    stop work."""
     rows = [
         {"duty": duty, "people": list(duty.holders().order_by("name")[:3]), "count": duty.holders().count()}
         for duty in two_person_duties()
     ]
     rows.sort(key=lambda row: (row["count"] > 1, str(row["duty"].title)))
     open_rows = [row for row in rows if row["count"] < 2]
-    return render(request, "people/setup/check.html", {"rows": rows, "open_count": len(open_rows)})
+    context = {"rows": rows, "open_count": len(open_rows), "concerns": concerns()}
+    return render(request, "people/setup/check.html", context)

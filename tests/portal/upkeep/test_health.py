@@ -19,6 +19,10 @@ def nothing_remembered() -> Iterator[None]:
     health.memory.forget()
 
 
+def answer(status: str, *failed: str) -> dict[str, str | list[str]]:
+    return {"status": status, "failed": list(failed), "warnings": []}
+
+
 def test_live_needs_no_database(client: Client) -> None:
     response = client.get("/health/live")
     assert (response.status_code, response.json()) == (200, {"status": "live"})
@@ -27,7 +31,7 @@ def test_live_needs_no_database(client: Client) -> None:
 @pytest.mark.django_db
 def test_ready_when_everything_answers(client: Client) -> None:
     response = client.get("/health/ready")
-    assert (response.status_code, response.json()) == (200, {"status": "ready", "failed": []})
+    assert (response.status_code, response.json()) == (200, answer("ready"))
     assert "no-store" in response["Cache-Control"]
 
 
@@ -35,7 +39,7 @@ def test_ready_when_everything_answers(client: Client) -> None:
 def test_a_silent_broker_degrades_and_refuses_nobody(client: Client, settings) -> None:
     settings.CELERY_BROKER_URL = "redis://127.0.0.1:1/0"
     response = client.get("/health/ready")
-    assert (response.status_code, response.json()) == (200, {"status": "degraded", "failed": ["broker"]})
+    assert (response.status_code, response.json()) == (200, answer("degraded", "broker"))
 
 
 def _no_database() -> None:
@@ -54,28 +58,28 @@ def test_what_failed_is_named_and_why_is_not(client: Client, monkeypatch: pytest
     monkeypatch.setattr(health, "NEEDED", {**health.NEEDED, "database": _no_database})
     response = client.get("/health/ready")
     assert response.status_code == 503
-    assert response.json() == {"status": "unavailable", "failed": ["database"]}
+    assert response.json() == answer("unavailable", "database")
     assert "db.internal" not in response.content.decode()
 
 
 @pytest.mark.django_db
 def test_a_missing_trigger_is_noticed(client: Client) -> None:
     _drop_a_trigger()
-    assert client.get("/health/ready").json() == {"status": "unavailable", "failed": ["triggers"]}
+    assert client.get("/health/ready").json() == answer("unavailable", "triggers")
 
 
 @pytest.mark.django_db
 def test_an_unapplied_migration_is_noticed(client: Client) -> None:
     with connection.cursor() as cursor:
         cursor.execute("DELETE FROM django_migrations WHERE app = 'audit'")
-    assert client.get("/health/ready").json() == {"status": "unavailable", "failed": ["migrations"]}
+    assert client.get("/health/ready").json() == answer("unavailable", "migrations")
 
 
 @pytest.mark.django_db
 def test_a_lost_key_is_noticed(client: Client, settings, tmp_path: Path) -> None:
     (tmp_path / "active").write_text("0001")
     settings.PORTAL_KEYS_DIR = str(tmp_path)
-    assert client.get("/health/ready").json() == {"status": "unavailable", "failed": ["keys"]}
+    assert client.get("/health/ready").json() == answer("unavailable", "keys")
 
 
 @pytest.mark.django_db
@@ -86,7 +90,7 @@ def test_storage_that_cannot_be_written_is_noticed(client: Client, settings, tmp
         "OPTIONS": {"location": tmp_path / "file"},
     }
     settings.STORAGES = {**settings.STORAGES, "evidence": broken}
-    assert client.get("/health/ready").json() == {"status": "unavailable", "failed": ["storage"]}
+    assert client.get("/health/ready").json() == answer("unavailable", "storage")
 
 
 @pytest.mark.django_db
