@@ -20,6 +20,8 @@ class PeopleConfig(AppConfig):
             {
                 **{f"person.{event}": () for event in LifecycleEvent},
                 "person.changed": (),
+                "person.suspended": (),
+                "person.restored": (),
                 "person.invited": (),
                 "person.invitation_accepted": (),
                 "person.language_set": {"language"},

@@ -37,7 +37,7 @@ class EmployeeQuerySet(models.QuerySet["Employee"]):
         return self.filter(status__in=EMPLOYED)
 
     def who_may_sign_in(self) -> "EmployeeQuerySet":
-        return self.filter(status__in=MAY_SIGN_IN)
+        return self.filter(status__in=MAY_SIGN_IN, suspended_at=None)
 
     def who_left(self) -> "EmployeeQuerySet":
         return self.filter(status=Status.LEFT)

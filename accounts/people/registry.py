@@ -43,10 +43,14 @@ LifecycleHook = Callable[["Employee", LifecycleEvent], None]
 BulkLifecycleHook = Callable[["QuerySet[Employee]", LifecycleEvent], None]
 AudienceHook = Callable[["Audience", Only], None]
 
+# Of attributes that come and go: what is offered now (slug, label), and whom a slug means.
+AttributeFamily = tuple[Callable[[], Iterable[tuple[str, str]]], Callable[[str], QuerySet]]
+
 _lifecycle: list[tuple[LifecycleHook, BulkLifecycleHook | None]] = []
 _audience_changed: list[AudienceHook] = []
 _duties: list[Callable[["Employee"], Iterable[Duty]]] = []
 _attributes: dict[str, tuple[str | Promise, Callable[[], QuerySet]]] = {}
+_attribute_families: dict[str, AttributeFamily] = {}
 _my_data: list[Callable[["Employee"], Iterable[Section]]] = []
 
 
@@ -107,12 +111,23 @@ def audience_attribute(slug: str, label: str | Promise, people: Callable[[], Que
     _attributes[slug] = (label, people)
 
 
+def audience_attributes(
+    prefix: str, choices: Callable[[], Iterable[tuple[str, str]]], people: Callable[[str], QuerySet]
+) -> None:
+    """Offer attributes that come and go, by slugs that begin with `prefix`; one that is gone means nobody."""
+    _attribute_families[prefix] = (choices, people)
+
+
 def attribute_choices() -> list[tuple[str, str | Promise]]:
-    return [(slug, label) for slug, (label, _) in _attributes.items()]
+    fixed = [(slug, label) for slug, (label, _) in _attributes.items()]
+    return [*fixed, *(choice for choices, _people in _attribute_families.values() for choice in choices())]
 
 
 def people_with_attribute(slug: str) -> QuerySet:
     """Raises `KeyError` for an attribute no room offers."""
+    for prefix, (_choices, people) in _attribute_families.items():
+        if slug.startswith(prefix):
+            return people(slug)
     return _attributes[slug][1]()
 
 

@@ -13,12 +13,14 @@ REASONS = {
     "rule_changed": _("The rule was changed"),
     "role_changed": _("A role was given or taken"),
     "department_moved": _("The tree of departments was changed"),
+    "group_changed": _("A group of the company's directory was changed"),
     LifecycleEvent.JOINED: _("Joined the company"),
     LifecycleEvent.MOVED: _("Works elsewhere now"),
     LifecycleEvent.WENT_ON_LEAVE: _("Went on leave"),
     LifecycleEvent.RETURNED: _("Came back from leave"),
     LifecycleEvent.LEFT: _("Left the company"),
     LifecycleEvent.CAME_BACK: _("Works here again"),
+    LifecycleEvent.LEAVING_UNDONE: _("Leaving was undone"),
 }
 
 

@@ -24,7 +24,7 @@ class Held(NamedTuple):
     path: str | None
 
 
-DERIVED = {"status": "is_active", "name": "name_folded"}
+DERIVED = {"status": "is_active", "suspended_at": "is_active", "name": "name_folded"}
 
 
 class Employee(AbstractBaseUser, PermissionsMixin):
@@ -60,7 +60,9 @@ class Employee(AbstractBaseUser, PermissionsMixin):
     leaves_on = models.DateField(_("leaves on"), null=True, blank=True)
     left_on = models.DateField(_("left on"), null=True, blank=True)
     status = models.CharField(_("status"), max_length=16, choices=Status, default=Status.INVITED)
-    # What Django, allauth and Wagtail ask for; bound to the status by `save` and by a constraint.
+    # Sign-in is closed although the person works here.
+    suspended_at = models.DateTimeField(null=True, editable=False)
+    # What Django, allauth and Wagtail ask for; bound to the two above by `save` and by a constraint.
     is_active = models.BooleanField(default=False)
     # Part of what a session is bound to: raising it ends every session of the person, known or not.
     session_epoch = models.PositiveIntegerField(default=0, editable=False)
@@ -91,8 +93,11 @@ class Employee(AbstractBaseUser, PermissionsMixin):
                 name="left_people_have_a_last_day",
             ),
             models.CheckConstraint(
-                condition=models.Q(is_active=True, status__in=MAY_SIGN_IN)
-                | (models.Q(is_active=False) & ~models.Q(status__in=MAY_SIGN_IN)),
+                condition=models.Q(is_active=True, status__in=MAY_SIGN_IN, suspended_at__isnull=True)
+                | (
+                    models.Q(is_active=False)
+                    & (~models.Q(status__in=MAY_SIGN_IN) | models.Q(suspended_at__isnull=False))
+                ),
                 name="only_active_people_sign_in",
             ),
         ]
@@ -108,7 +113,7 @@ class Employee(AbstractBaseUser, PermissionsMixin):
         if not self.login_id:
             self.login_id = Employee.objects.new_login_id()
         self.email = self.email.strip().lower() if self.email else None
-        self.is_active = self.status in MAY_SIGN_IN
+        self.is_active = self.status in MAY_SIGN_IN and self.suspended_at is None
         self.name_folded = folded(self.name)
         fields = kwargs.get("update_fields")
         if fields is not None:

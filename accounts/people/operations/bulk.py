@@ -101,7 +101,9 @@ def let_many_go(*, rows: Rows) -> int:
     gone = 0
     for location in Location.objects.all():
         there = people.filter(location=location)
-        gone += there.update(status=Status.LEFT, is_active=False, left_on=local_day(now, location))
+        gone += there.update(
+            status=Status.LEFT, is_active=False, suspended_at=None, left_on=local_day(now, location)
+        )
     update_from(Employee, rows.exclude(left_on=None), {"left_on": F("left_on")}, key="employee")
     return gone
 

@@ -63,6 +63,7 @@ def open_invitation(token: str) -> Invitation:
             withdrawn_at=None,
             expires_at__gt=timezone.now(),
             employee__status__in=EMPLOYED,
+            employee__suspended_at=None,
         )
         .first()
     )

@@ -42,7 +42,7 @@ def move(*, person: Employee, by: Employee | None, **facts: Any) -> Employee:
     unknown = set(facts) - MOVABLE
     if unknown:
         raise TypeError(f"move() does not change {sorted(unknown)}")
-    person = _locked(person, by=by)
+    person = change_locked(person, by=by)
     for name, value in facts.items():
         setattr(person, name, value)
     person.save(update_fields=list(facts))
@@ -54,9 +54,9 @@ def move(*, person: Employee, by: Employee | None, **facts: Any) -> Employee:
 def leave(*, person: Employee, on: date, by: Employee | None) -> Employee:
     """End the employment: sign-in and sessions die at once, evidence stays (P2). Raises `LastSystemAdmin`."""
     require_another_admin(person)
-    person = _locked(person, *EMPLOYED, by=by)
-    person.status, person.left_on = Status.LEFT, on
-    person.save(update_fields=["status", "left_on"])
+    person = change_locked(person, *EMPLOYED, by=by)
+    person.status, person.left_on, person.suspended_at = Status.LEFT, on, None
+    person.save(update_fields=["status", "left_on", "suspended_at"])
     person.invitations.filter(used_at=None, withdrawn_at=None).update(withdrawn_at=timezone.now())
     end_sessions(person)
     _happened(person, LifecycleEvent.LEFT, by)
@@ -66,7 +66,7 @@ def leave(*, person: Employee, on: date, by: Employee | None) -> Employee:
 @operation
 def bring_back(*, person: Employee, by: Employee | None) -> Employee:
     """Somebody who left works here again: the same person, the same history, none of their roles."""
-    person = _locked(person, Status.LEFT, by=by)
+    person = change_locked(person, Status.LEFT, by=by)
     person.status, person.left_on, person.leaves_on = Status.INVITED, None, None
     person.set_unusable_password()
     person.save(update_fields=["status", "left_on", "leaves_on", "password"])
@@ -79,13 +79,13 @@ def bring_back(*, person: Employee, by: Employee | None) -> Employee:
 @operation
 def send_on_leave(*, person: Employee, by: Employee | None) -> Employee:
     """Pause deadlines until the person returns."""
-    person = _locked(person, Status.ACTIVE, by=by)
+    person = change_locked(person, Status.ACTIVE, by=by)
     return _change_status(person, Status.ON_LEAVE, LifecycleEvent.WENT_ON_LEAVE, by)
 
 
 @operation
 def return_from_leave(*, person: Employee, by: Employee | None) -> Employee:
-    person = _locked(person, Status.ON_LEAVE, by=by)
+    person = change_locked(person, Status.ON_LEAVE, by=by)
     return _change_status(person, Status.ACTIVE, LifecycleEvent.RETURNED, by)
 
 
@@ -120,7 +120,7 @@ def _happened(person: Employee, event: LifecycleEvent, by: Employee | None) -> N
     tell_lifecycle(person, event)
 
 
-def _locked(person: Employee, *allowed: Status, by: Employee | None) -> Employee:
+def change_locked(person: Employee, *allowed: Status, by: Employee | None) -> Employee:
     """The person as stored now, locked. Raises `NotPermitted`, `NotInThisStatus`."""
     _require(by)
     person = Employee.objects.select_for_update(of=("self",), no_key=True).get(pk=person.pk)

@@ -40,6 +40,19 @@ def add_department(*, name: str, parent: Department | None, by: Employee) -> Dep
 
 
 @operation
+def department_called(name: str, *, below: Department | None, by: Any) -> Department:
+    """The department of that name, whatever its case; made `below` another one when there is none."""
+    found = Department.objects.filter(name__iexact=name).order_by("depth", "pk").first()
+    if found:
+        return found
+    new = (
+        Department.objects.get(pk=below.pk).add_child(name=name) if below else Department.add_root(name=name)
+    )
+    record("department.saved", by=by, obj=new)
+    return new
+
+
+@operation
 def change_department(
     *, department: Department, name: str, parent: Department | None, by: Employee
 ) -> Department:
