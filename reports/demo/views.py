@@ -1,6 +1,7 @@
 import ipaddress
 
 from allauth.account.internal.flows.login import record_authentication
+from allauth.usersessions.models import UserSession
 from django.conf import settings
 from django.contrib.auth import login
 from django.http import Http404, HttpRequest, HttpResponse
@@ -28,6 +29,7 @@ def sign_in(request: HttpRequest, login_id: str) -> HttpResponse:
         return render(request, "demo/sign_in.html", {"person": person, "role": dict(SIGN_INS)[login_id]})
     login(request, person, backend=BACKEND)
     record_authentication(request, person, DEMO)
+    UserSession.objects.create_from_request(request)
     return redirect(settings.LOGIN_REDIRECT_URL)
 
 

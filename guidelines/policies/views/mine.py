@@ -1,6 +1,6 @@
 """What I owe, what I confirmed, and how to take a consent back."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from accounts.people.calendar import local_day
 from accounts.people.models import Employee
 from accounts.people.registry import Duty
 from guidelines.policies.choices import Answer, RequestState, StatementKind
@@ -22,6 +23,7 @@ from guidelines.policies.emails import can_mail_receipt, mail_receipt
 from guidelines.policies.models import Acknowledgement, AcknowledgementRequest
 from guidelines.policies.operations import withdraw_consent
 from guidelines.policies.reading import choose
+from guidelines.policies.standing import SOON_DAYS
 from guidelines.policies.wording import ways_in_words
 
 # Ended without an acknowledgement, and still worth telling the person about.
@@ -37,6 +39,7 @@ def acknowledgement_list(request: HttpRequest) -> HttpResponse:
         "offered": [duty for duty in duties if not duty.required],
         "given": _given(request.user).order_by("-at", "-pk"),
         "closed": _closed(request.user),
+        "soon_until": local_day(timezone.now(), request.user.location) + timedelta(days=SOON_DAYS),
     }
     return render(request, "policies/acknowledgement_list.html", context)
 

@@ -1,5 +1,7 @@
 """The first page of everybody: what do I owe?"""
 
+from datetime import timedelta
+
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -11,6 +13,7 @@ from accounts.people.calendar import local_day
 from accounts.people.models import Employee
 from accounts.people.registry import duties_of
 from guidelines.policies.models import Acknowledgement
+from guidelines.policies.standing import SOON_DAYS
 from reports.dashboards.home import sorted_by_urgency
 from reports.dashboards.registry import work_of
 
@@ -30,6 +33,7 @@ def home(request: HttpRequest) -> HttpResponse:
         "done": list(_lately(person)),
         "work": work_of(person),
         "today": today,
+        "soon_until": today + timedelta(days=SOON_DAYS),
     }
     return render(request, "dashboards/home.html", context)
 

@@ -52,6 +52,13 @@ def test_nothing_owed_and_nothing_done(mine):
     assert "Hier werden Ihre Belege stehen." in page
 
 
+def test_only_the_most_urgent_is_offered_as_the_next_step(cast, mine):
+    first, second = ask(cast, slug="first"), ask(cast, slug="second")
+    page = mine.get(reverse(LIST)).content.decode()
+    assert page.count("button-primary") == 1
+    assert all(reverse("policies:acknowledge", args=[request.ref]) in page for request in (first, second))
+
+
 def test_what_i_owe_is_apart_from_what_i_am_offered_and_what_i_did(cast, mine):
     done = given(cast)
     owed, offered = ask(cast, slug="owed"), ask(cast, StatementKind.CONSENT, "offered")

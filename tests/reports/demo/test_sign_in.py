@@ -42,6 +42,12 @@ def test_a_link_asks_first_and_then_signs_in(demo, ben):
     assert client.session["_auth_user_id"] == str(ben.pk)
 
 
+def test_the_session_of_a_link_is_listed_like_any_other(demo, ben):
+    client = Client()
+    client.post(ADDRESS)
+    assert "diese" in client.get(reverse("usersessions_list")).text
+
+
 def test_a_link_stands_for_a_second_factor_too(demo, db):
     """Whoever has a role with power would otherwise be sent to set up an authenticator first."""
     hanna = EmployeeFactory(login_id="hanna", name="Hanna Krüger")
