@@ -1,0 +1,1 @@
+"""Ours, before any package of this name that a dependency may install."""
