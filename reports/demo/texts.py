@@ -69,7 +69,8 @@ def _content(guideline: StarterGuideline, text: Text) -> dict[str, Any]:
         "summary": text.summary,
         "statement_kind": guideline.statement_kind,
         "statement": guideline.statement,
-        "question_contact": {"name": guideline.question_contact, "email": guideline.question_email},
+        "question_contact": guideline.question_contact,
+        "question_email": guideline.question_email,
         "sources": [{**source, "date": source.get("date") or ""} for source in guideline.sources],
         "body": list(text.body),
     }

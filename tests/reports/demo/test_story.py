@@ -1,14 +1,21 @@
 """The demo company shows what the portal can hold."""
 
+from datetime import timedelta
+
 import pytest
+from django.core import mail
 from django.core.management import call_command
 from django.utils import timezone
 
 from accounts.people.models import Employee
 from guidelines.policies.choices import Method, RequestState
 from guidelines.policies.models import Acknowledgement, AcknowledgementRequest, PaperConfirmation, Policy
+from guidelines.policies.reviewing import reviews
 from portal.audit.models import AuditEvent
 from portal.audit.verification import verify_trail
+from portal.jobs.models import Job
+from portal.jobs.running import execute
+from portal.mail.models import Message
 from reports.demo.cast import SIGN_INS
 
 
@@ -32,6 +39,20 @@ def test_a_company_with_a_year_of_history(company, settings):
     moments = list(AuditEvent.objects.order_by("seq").values_list("at", flat=True))
     assert moments == sorted(moments)
     assert set(dict(SIGN_INS)) <= set(Employee.objects.who_may_sign_in().values_list("login_id", flat=True))
+
+    stages = {review.policy.slug: review.stage(timezone.localdate()) for review in reviews()}
+    assert len(stages) == 7
+    assert {slug: stage for slug, stage in stages.items() if stage} == {
+        "corporate-accounts": "due",
+        "customer-dialogue": "soon",
+    }
+    assert all(review.owner for review in reviews())
+
+    outbox = Message.objects.filter(queued_at__lt=timezone.now() - timedelta(days=1))
+    assert outbox.exists(), "the story does write to people"
+    for pk in Job.objects.filter(kind="mail.deliver").values_list("pk", flat=True):
+        execute(pk)
+    assert mail.outbox == [], "and none of it leaves today"
 
     before = Employee.objects.count()
     call_command("load_starter")
