@@ -91,7 +91,7 @@ def _rows(person: Employee, wanted: dict[str, list[Wanted]]) -> QuerySet:
     for language, words in wanted.items():
         any_word = Q()
         for word in words:
-            any_word |= _condition(word.stem)
+            any_word |= _condition(word)
         condition |= Q(rendition__language=language) & any_word
     readable = Policy.objects.readable_by(person).values("current")
     terms = SearchTerm.objects.filter(condition, rendition__version__in=readable)
@@ -100,12 +100,16 @@ def _rows(person: Employee, wanted: dict[str, list[Wanted]]) -> QuerySet:
     )
 
 
-def _condition(wanted: str) -> Q:
-    condition = Q(stem=wanted)
-    if len(wanted) >= START_FROM:
-        condition |= Q(stem__startswith=wanted)
-    if len(wanted) >= END_FROM:
-        condition |= Q(stem__endswith=wanted)
+def _condition(wanted: Wanted) -> Q:
+    """Stems that may fit; `_likeness` looks closer. While a word is typed its stem may be the shorter one:
+    "einwill" is that of "Einwilligung", and "einwilligu" has none."""
+    condition = Q(stem=wanted.stem)
+    if len(wanted.stem) >= START_FROM:
+        condition |= Q(stem__startswith=wanted.stem)
+    if len(wanted.plain) > START_FROM:
+        condition |= Q(stem__in=[wanted.plain[:end] for end in range(START_FROM, len(wanted.plain))])
+    if len(wanted.stem) >= END_FROM:
+        condition |= Q(stem__endswith=wanted.stem)
     return condition
 
 

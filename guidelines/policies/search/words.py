@@ -20,6 +20,39 @@ STOP = frozenset(
     our so than that the their then they this to was we what when who will with you your""".split()
 )
 
+# Plurals that no rule of Snowball's reaches, as they end words of this domain ("Unternehmenskonten" too).
+PLURALS = {
+    "de": {
+        "abos": "abo",
+        "apps": "app",
+        "bueros": "buero",
+        "clips": "clip",
+        "communities": "community",
+        "communitys": "community",
+        "emojis": "emoji",
+        "firmen": "firma",
+        "foren": "forum",
+        "fotos": "foto",
+        "gremien": "gremium",
+        "infos": "info",
+        "konten": "konto",
+        "kontos": "konto",
+        "kriterien": "kriterium",
+        "logos": "logo",
+        "materialien": "material",
+        "medien": "medium",
+        "praktika": "praktikum",
+        "prinzipien": "prinzip",
+        "risiken": "risiko",
+        "stories": "story",
+        "storys": "story",
+        "themen": "thema",
+        "tipps": "tipp",
+        "videos": "video",
+        "zentren": "zentrum",
+    }
+}
+
 
 def words_in(text: str) -> Iterator[str]:
     """The words of `text` as they stand there, composed (NFC)."""
@@ -42,7 +75,7 @@ def folded(word: str) -> str:
 def stem(word: str, language: str) -> str:
     """The stem of any word of `language`; umlauts and their transcription have the same one."""
     algorithm = ALGORITHMS.get(language)
-    plain = folded(word)
+    plain = _singular(folded(word), language)
     stemmed = _stemmer(algorithm).stemWord(plain) if algorithm else plain
     return (stemmed or plain)[:STEM_MAX]
 
@@ -52,6 +85,12 @@ def asked_words(query: str, *, at_most: int = 8) -> list[str]:
     words = list({plain_form(word): word for word in words_in(query)}.values())
     telling = [word for word in words if folded(word) not in STOP]
     return (telling or words)[:at_most]
+
+
+def _singular(plain: str, language: str) -> str:
+    plurals = PLURALS.get(language, {})
+    ending = next((plural for plural in plurals if plain.endswith(plural)), "")
+    return plain.removesuffix(ending) + plurals[ending] if ending else plain
 
 
 @lru_cache(maxsize=8)

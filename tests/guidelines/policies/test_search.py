@@ -12,7 +12,7 @@ from guidelines.policies.models import SearchTerm
 from guidelines.policies.operations import retire_policy
 from guidelines.policies.search.excerpts import marked
 from guidelines.policies.search.finding import find
-from guidelines.policies.search.words import asked_words, folded, stem
+from guidelines.policies.search.words import PLURALS, asked_words, folded, stem
 from tests.factories.people import department, signed_in
 from tests.factories.policies import release, text
 
@@ -56,6 +56,41 @@ def test_both_languages_are_stemmed(cast, asked, language):
 def test_compounds_are_found_by_their_beginning_and_their_end(cast, asked):
     shelve(cast, "compounds", "Messengerdienste und Unternehmenskonten, jedes Unternehmenskonto.")
     assert found(cast.ben, asked) == ["compounds"]
+
+
+@pytest.mark.parametrize(
+    ("singular", "plural"),
+    [
+        ("Konto", "Konten"),
+        ("Konto", "Unternehmenskonten"),
+        ("Risiko", "Risiken"),
+        ("Firma", "Firmen"),
+        ("Thema", "Themen"),
+        ("Praktikum", "Praktika"),
+        ("Medium", "Medien"),
+        ("Foto", "Fotos"),
+        ("App", "Apps"),
+    ],
+)
+def test_irregular_plurals_find_each_other(cast, singular, plural):
+    shelve(cast, "one", f"Ein Satz über {singular}.")
+    shelve(cast, "many", f"Ein Satz über {plural}.")
+    assert set(found(cast.ben, singular)) == {"one", "many"}
+    (finding,) = [one for one in find(cast.ben, singular, language="de").results if "many" in one.title]
+    assert f"<mark>{plural}</mark>" in finding.excerpts[0]
+    assert "many" in found(cast.ben, plural)
+
+
+@pytest.mark.parametrize("plural", [plural for table in PLURALS.values() for plural in table])
+def test_the_table_of_plurals_is_in_plain_letters(plural):
+    assert folded(plural) == plural
+
+
+@pytest.mark.parametrize("length", range(5, len("Einwilligungen")))
+def test_a_word_is_found_while_it_is_typed(cast, length):
+    shelve(cast, "consent", "Ohne Einwilligungen geht es nicht.")
+    shelve(cast, "other", "Einwände sind willkommen.")
+    assert found(cast.ben, "Einwilligungen"[:length]) == ["consent"]
 
 
 def test_all_words_count_and_the_title_counts_most(cast):
