@@ -4,11 +4,12 @@ Two lanes, so that an alarm never waits behind an export. Rendering happens in c
 the threads mostly wait.
 """
 
+import os
 import threading
 
 import structlog
 from celery import Celery
-from celery.worker import WorkController
+from celery.worker import WorkController, state
 
 from portal.celery import make_app
 from portal.jobs.choices import Queue
@@ -80,6 +81,7 @@ class EmbeddedWorkers:
         from portal.jobs.sweeping import stop_sweeper
 
         shutting_down.set()
+        state.should_stop = os.EX_OK  # a worker that is still starting does not hear `stop`
         stop_sweeper()
         for lane in self.lanes:
             lane.halt()

@@ -102,7 +102,7 @@ def test_the_servers_own_lines_are_json_too(serve):
     """One object a line, from the first one on; also what gunicorn says."""
     server = serve()
     wait_for(lambda: answers(server), 40, server)
-    server.stop()
+    assert server.stop(seconds=15) == 0, "workers that are still starting are stopped as well"
     lines = [json.loads(line) for line in server.log.read_text().splitlines()]
     said = [line["event"] for line in lines if line.get("logger") == "gunicorn.error"]
     assert any(event.startswith("Listening at") for event in said)
