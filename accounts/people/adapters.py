@@ -11,10 +11,11 @@ from allauth.mfa.models import Authenticator
 from django.conf import settings
 from django.http import HttpRequest
 
-from accounts.people.authentication import proved_recently
+from accounts.people.authentication import ways_to_prove
 from accounts.people.emails import send_password_reset
 from accounts.people.models import Employee
 from accounts.people.operations.sign_in import note_refusal, set_own_password
+from accounts.people.permissions import require_recent
 from portal.keys.envelope import key_of, open_bytes, rewrap, seal_bytes
 
 FACTOR_CONTEXT = {"kind": "second-factor"}
@@ -36,9 +37,18 @@ class AccountAdapter(DefaultAccountAdapter):
         return super().is_safe_url(url) and not url.startswith("//")
 
     def is_reauthentication_required(self, *, app: str, **kwargs: Any) -> bool:
-        """Whoever has just signed in need not do it again to add a factor."""
-        request = current.request
-        return super().is_reauthentication_required(app=app, **kwargs) and not proved_recently(request)
+        """The same rule as for our own pages; allauth's laxer one is not asked after this.
+
+        Whoever has just signed in need not do it again to add a factor. allauth itself would take a password
+        from people who have a second factor, and nothing at all from people who have neither.
+        """
+        if super().is_reauthentication_required(app=app, **kwargs):
+            require_recent(current.request)
+        return False
+
+    def get_reauthentication_methods(self, user: Employee) -> list[dict[str, Any]]:
+        """What can prove it again, the best first: a passkey before an app, a password only without both."""
+        return ways_to_prove(user) if user.is_authenticated else []
 
     def set_password(self, user: Employee, password: str) -> None:
         set_own_password(person=user, password=password)

@@ -1,16 +1,22 @@
 """How and when somebody proved who they are in this session."""
 
 import time
+from typing import Any
 
 from allauth.account.internal.flows.login import clear_authentication_records, get_authentication_records
 from allauth.mfa.models import Authenticator
 from django.conf import settings
 from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
 
 from accounts.people.models import Employee
+from accounts.people.registry import further_proofs
 
 UNKNOWN = "session"
 DEMO = "demo"
+SSO = "sso"
+KIOSK = "kiosk"
 SECOND_FACTORS = (Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN)
 
 
@@ -58,16 +64,39 @@ def has_second_factor(person: Employee) -> bool:
     return Authenticator.objects.filter(user=person, type__in=SECOND_FACTORS).exists()
 
 
+def ways_to_prove(person: Employee) -> list[dict[str, Any]]:
+    """What this person can show once more, the best first, as allauth lists it (id, description, url).
+
+    Whoever has a second factor shows that one: a password alone would prove less than the sign-in did.
+    """
+    types = set(Authenticator.objects.filter(user=person).values_list("type", flat=True))
+    ways = []
+    if Authenticator.Type.WEBAUTHN in types:
+        ways.append(
+            _way("mfa_reauthenticate:webauthn", "mfa_reauthenticate_webauthn", _("Passkey or security key"))
+        )
+    if types & {Authenticator.Type.TOTP, Authenticator.Type.RECOVERY_CODES}:
+        ways.append(_way("mfa_reauthenticate", "mfa_reauthenticate", _("Code of an app, or a recovery code")))
+    if not types.intersection(SECOND_FACTORS) and person.has_usable_password():
+        ways.append(_way("reauthenticate", "account_reauthenticate", _("Password")))
+    return ways + further_proofs(person)
+
+
+def _way(name: str, url_name: str, description: Any) -> dict[str, Any]:
+    return {"id": name, "description": description, "url": reverse(url_name)}
+
+
 def can_prove_again(person: Employee) -> bool:
-    """Whether there is anything this person could show: a password, a second factor."""
-    return person.has_usable_password() or has_second_factor(person)
+    """Whether there is anything this person could show: a password, a factor, a company sign-in."""
+    return bool(ways_to_prove(person))
 
 
 def proved_recently(request: HttpRequest) -> bool:
-    """Whether the person showed a password or factor within `ACCOUNT_REAUTHENTICATION_TIMEOUT` seconds.
+    """Whether the person showed a password, factor or company sign-in within the last minutes.
 
-    Whoever has a second factor must have shown that one. allauth says yes for people who have neither; here
-    the answer for them is no.
+    `ACCOUNT_REAUTHENTICATION_TIMEOUT` says how many seconds. Whoever has a second factor must have shown one,
+    here or at the company's provider. allauth says yes for people who have nothing to show; here the answer
+    for them is no.
     """
     if not request.user.is_authenticated:
         return False
@@ -75,13 +104,15 @@ def proved_recently(request: HttpRequest) -> bool:
     recent = [record for record in _records(request) if record.get("at", 0) > since]
     if any(_is_second_factor(record) for record in recent):
         return True
-    by_password = any(record.get("method") == "password" for record in recent)
-    return by_password and not has_second_factor(request.user)
+    by_one_factor = any(record.get("method") in ("password", SSO) for record in recent)
+    return by_one_factor and not has_second_factor(request.user)
 
 
 def _is_second_factor(record: dict) -> bool:
     if record.get("method") == DEMO:
         return settings.PORTAL_DEMO
+    if record.get("method") == SSO:
+        return bool(record.get("second_factor"))
     return record.get("method") == "mfa"
 
 

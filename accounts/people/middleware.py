@@ -4,13 +4,15 @@ from urllib.parse import urlencode
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
+from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils import timezone, translation
 
 from accounts.people.authentication import has_second_factor, used_second_factor
 from accounts.people.operations.setup import is_set_up
-from accounts.people.permissions import needs_second_factor
+from accounts.people.permissions import NothingToProveWith, needs_second_factor
+from accounts.people.registry import proof_pages
 
 GetResponse = Callable[[HttpRequest], HttpResponse]
 
@@ -94,8 +96,17 @@ class SecondFactorMiddleware:
         if not needs_second_factor(request.user):
             return None
         if has_second_factor(request.user):
-            return None if name in USE_FACTOR else _to("mfa_reauthenticate", request)
-        return None if name in ADD_FACTOR else HttpResponseRedirect(reverse("people:second-factor"))
+            return None if name in USE_FACTOR | proof_pages() else _to("mfa_reauthenticate", request)
+        if name in ADD_FACTOR | proof_pages():
+            return None
+        return HttpResponseRedirect(reverse("people:second-factor"))
+
+    def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
+        """Who has nothing to prove it with hears so where a passkey is offered."""
+        if not isinstance(exception, NothingToProveWith):
+            return None
+        messages.error(request, str(exception.message))
+        return HttpResponseRedirect(reverse("people:second-factor"))
 
 
 def _view_name(request: HttpRequest) -> str:

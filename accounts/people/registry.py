@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date
-from typing import TYPE_CHECKING, Union
+from typing import TYPE_CHECKING, Any, Union
 
 from django.db.models import QuerySet
 from django.utils.functional import Promise
@@ -92,6 +92,40 @@ def on_audience_changed(hook: AudienceHook) -> AudienceHook:
 def tell_audience_changed(audience: "Audience", only: Only) -> None:
     for hook in _audience_changed:
         hook(audience, only)
+
+
+Proofs = Callable[["Employee"], Iterable[dict[str, Any]]]
+_proofs: list[Proofs] = []
+_proof_pages: set[str] = set()
+_sign_in_reset: list[Callable[["Employee"], None]] = []
+
+
+def proof_provider(provider: Proofs, *, pages: Iterable[str]) -> None:
+    """Register further ways by which a person can prove again who they are (id, description, url).
+
+    `pages` names the views on the way there, which stay open to whoever has not proven it yet.
+    """
+    _proofs.append(provider)
+    _proof_pages.update(pages)
+
+
+def proof_pages() -> set[str]:
+    return _proof_pages
+
+
+def further_proofs(person: "Employee") -> list[dict[str, Any]]:
+    return [way for provider in _proofs for way in provider(person)]
+
+
+def on_sign_in_reset(hook: Callable[["Employee"], None]) -> Callable[["Employee"], None]:
+    """Have `hook` called, in the same transaction, when HR takes away every way in that a person has."""
+    _sign_in_reset.append(hook)
+    return hook
+
+
+def tell_sign_in_reset(person: "Employee") -> None:
+    for hook in _sign_in_reset:
+        hook(person)
 
 
 def duty_provider(provider: Callable[["Employee"], Iterable[Duty]]) -> Callable[["Employee"], Iterable[Duty]]:

@@ -8,10 +8,11 @@ from accounts.people.forms.people import (
     PersonForm,
     RoleForm,
 )
-from accounts.people.forms.sign_in import ChoosePasswordForm, FirstRunForm, SettingsForm
+from accounts.people.forms.sign_in import AddPasskeyForm, ChoosePasswordForm, FirstRunForm, SettingsForm
 
 __all__ = [
     "AbsenceForm",
+    "AddPasskeyForm",
     "AudienceForm",
     "ChoosePasswordForm",
     "ClauseFormSet",

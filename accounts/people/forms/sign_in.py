@@ -1,5 +1,6 @@
 from typing import Any
 
+from allauth.mfa.webauthn.forms import AddWebAuthnForm
 from django import forms
 from django.conf import settings
 from django.contrib.auth.password_validation import password_validators_help_text_html, validate_password
@@ -59,6 +60,22 @@ class FirstRunForm(ChoosePasswordForm):
     name = forms.CharField(label=_("Your name"), max_length=300)
     email = forms.EmailField(label=_("Your work e-mail"), max_length=254)
     field_order = ("token", "company", "default_language", "name", "email", "password", "repeated")
+
+
+class AddPasskeyForm(AddWebAuthnForm):
+    """A passkey is what people come for; a plain security key is the exception."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["name"].label = _("Name")
+        self.fields["name"].help_text = _("So that you can tell your keys apart.")
+        alone = self.fields["passwordless"]
+        alone.initial = True
+        alone.label = _("Sign in with it alone, without the password")
+        alone.help_text = _(
+            "The device or key asks for your fingerprint, your face or its PIN. "
+            "Take the tick away for a security key that has none of these: it then comes after the password."
+        )
 
 
 class SettingsForm(forms.Form):

@@ -6,7 +6,10 @@ from django.contrib.auth import HASH_SESSION_KEY
 from django.contrib.sessions.models import Session
 from django.db.models import F, Q
 from django.http import HttpRequest
+from django.utils import timezone
 
+from accounts.people import registry
+from accounts.people.choices import LifecycleEvent, Status
 from accounts.people.models import Employee
 from portal.audit.trail import operation, record
 
@@ -31,6 +34,16 @@ def set_own_password(*, person: Employee, password: str) -> None:
     person.save(update_fields=["password"])
     end_sessions(person)
     record("person.password_changed", by=person, obj=person)
+
+
+def take_up_sign_in(person: Employee) -> None:
+    """Somebody invited came in by another way than the invitation: it is not needed any more."""
+    if person.status != Status.INVITED:
+        return
+    person.status = Status.ACTIVE
+    person.save(update_fields=["status"])
+    person.invitations.filter(used_at=None, withdrawn_at=None).update(withdrawn_at=timezone.now())
+    registry.tell_lifecycle(person, LifecycleEvent.JOINED)
 
 
 @operation
@@ -65,6 +78,7 @@ def note_factor_change(
 def reset_sign_in(*, person: Employee, by: Employee) -> None:
     """Remove password and second factors of somebody who lost them; a new invitation lets them in again."""
     Authenticator.objects.filter(user=person).delete()
+    registry.tell_sign_in_reset(person)
     person.set_unusable_password()
     person.save(update_fields=["password"])
     end_sessions(person)

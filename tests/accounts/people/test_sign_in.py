@@ -137,6 +137,23 @@ def test_who_has_neither_password_nor_factor_proves_nothing(cast: Cast, client: 
         require_recent(client.get("/help/").wsgi_request)
 
 
+def test_who_has_nothing_to_prove_with_is_told_and_adds_no_factor(cast: Cast, client: Client) -> None:
+    """allauth's own pages would let them: for them it never asks."""
+    cast.ben.set_unusable_password()
+    cast.ben.save()
+    signed_in(client, cast.ben, mfa=False, seconds_ago=900)
+    answer = client.get(reverse("mfa_add_webauthn"), follow=True)
+    assert answer.redirect_chain[-1][0] == reverse("people:second-factor")
+    assert "Richten Sie zuerst ein Passwort oder einen Passkey ein" in answer.content.decode()
+
+
+def test_a_password_alone_adds_no_factor_beside_another(cast: Cast, client: Client) -> None:
+    signed_in(client, cast.ben, mfa=False, seconds_ago=900)
+    add_totp(cast.ben)
+    assert client.get(reverse("mfa_add_webauthn")).url.startswith(reverse("mfa_reauthenticate"))
+    assert client.get(reverse("account_reauthenticate")).url.startswith(reverse("mfa_reauthenticate"))
+
+
 def test_no_secret_of_a_factor_is_stored_in_clear(cast: Cast) -> None:
     add_totp(cast.ben)
     stored = str(list(Authenticator.objects.values_list("data", flat=True)))
