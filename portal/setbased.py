@@ -71,3 +71,18 @@ def update_from(
     with connection.cursor() as cursor:
         cursor.execute(" ".join(parts), params)
         return cursor.rowcount
+
+
+def prepare_for_many(*models: type[models.Model]) -> None:
+    """Tell PostgreSQL how many rows just came, and give this transaction room to hash them.
+
+    With the statistics of an empty table, or too little room, "who is not among them" is answered by a search
+    per row: hours instead of a second.
+    """
+    connection = connections["default"]
+    if connection.vendor != "postgresql":
+        return
+    with connection.cursor() as cursor:
+        cursor.execute("SET LOCAL work_mem = '64MB'")
+        for model in models:
+            cursor.execute(f"ANALYZE {connection.ops.quote_name(model._meta.db_table)}")

@@ -19,7 +19,7 @@ from accounts.people.calendar import local_day
 from accounts.people.choices import MAY_SIGN_IN, LifecycleEvent, Role, Status
 from accounts.people.models import Employee, Invitation, Location
 from accounts.people.operations.audiences import refresh_audiences
-from accounts.people.operations.roles import LastSystemAdmin
+from accounts.people.operations.roles import LastSystemAdmin, drop_roles
 from accounts.people.registry import tell_lifecycle_of_many
 from portal.audit.trail import operation
 from portal.setbased import NewUUID, insert_select, update_from
@@ -109,10 +109,12 @@ def let_many_go(*, rows: Rows) -> int:
 
 
 @operation
-def bring_many_back(*, rows: Rows) -> int:
-    """People who left work here again, as the same people; they take up their sign-in by an invitation."""
-    count = change_many(rows=rows)
+def bring_many_back(*, rows: Rows, by: Employee | None) -> int:
+    """People who left work here again, as the same people without their roles; an invitation lets them in."""
     people = people_of(rows)
+    for person in people.exclude(holdings=None).distinct():
+        drop_roles(person=person, by=by)
+    count = change_many(rows=rows)
     people.update(status=Status.INVITED, is_active=False, left_on=None)
     update_from(Employee, rows, {"password": _unusable_password()}, key="employee")
     end_sessions_of_many(people)
