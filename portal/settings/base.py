@@ -24,6 +24,7 @@ INSTALLED_APPS = [
     "portal.ui",
     "portal.upkeep",
     "accounts.people",
+    "accounts.imports",
     "guidelines.library",
     "guidelines.policies",
     "reports.evidence",
@@ -192,6 +193,15 @@ STORAGES = {
         "BACKEND": "django.core.files.storage.FileSystemStorage",
         "OPTIONS": {
             "location": f"{PORTAL_FILES_DIR}/exports",
+            "base_url": None,
+            "file_permissions_mode": 0o600,
+            "directory_permissions_mode": 0o700,
+        },
+    },
+    "imports": {
+        "BACKEND": "django.core.files.storage.FileSystemStorage",
+        "OPTIONS": {
+            "location": f"{PORTAL_FILES_DIR}/imports",
             "base_url": None,
             "file_permissions_mode": 0o600,
             "directory_permissions_mode": 0o700,

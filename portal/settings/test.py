@@ -20,7 +20,7 @@ if not DATA_DIR:
 PORTAL_KEYS_DIR = f"{DATA_DIR}/keys"
 PORTAL_FILES_DIR = f"{DATA_DIR}/files"
 MEDIA_ROOT = f"{PORTAL_FILES_DIR}/media"
-for _name in ("evidence", "exports"):
+for _name in ("evidence", "exports", "imports"):
     STORAGES[_name]["OPTIONS"]["location"] = f"{PORTAL_FILES_DIR}/{_name}"
 STATIC_ROOT = f"{DATA_DIR}/static"
 os.makedirs(STATIC_ROOT, exist_ok=True)

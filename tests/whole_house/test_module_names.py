@@ -17,6 +17,8 @@ CORES = {
     room: frozenset(names.split())
     for room, names in {
         "accounts.people": "authentication calendar groups my_data registrations sign_in",
+        "accounts.imports": "checking columns delimited directory indexing judging limits my_data previewing "
+        "rules samples tables uploads values wording workbooks",
         "guidelines.library": "assets blocks comparing content content_checks file_types freezing panels "
         "parting providers reading rendering sanitising starter translating uploads",
         "guidelines.policies": "deadlines drafts duties forecasting lifecycle my_data pinning printing "

@@ -1,0 +1,29 @@
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class ImportsConfig(AppConfig):
+    name = "accounts.imports"
+    label = "imports"
+    verbose_name = _("Import of people")
+
+    def ready(self) -> None:
+        from accounts.imports import jobs  # noqa: F401
+        from accounts.imports.my_data import stored_about
+        from accounts.imports.permissions import can_import
+        from accounts.people.registry import my_data_provider
+        from portal.audit.registry import verbs
+        from portal.ui.registry import nav
+
+        my_data_provider(stored_about)
+        nav.register(_("Import people"), "imports:import-list", icon="file-up", order=605, visible=can_import)
+        verbs(
+            "imports",
+            {
+                "import.uploaded": {"sha256"},
+                "import.applied": {"new", "changed", "back", "leaving", "count", "digest", "sha256"},
+                "import.undone": {"count", "digest"},
+                "import.discarded": (),
+                "import.refused": {"rule"},
+            },
+        )

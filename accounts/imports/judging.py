@@ -1,0 +1,230 @@
+"""What a row would do: the one place where the verdict on a person is made."""
+
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+from uuid import uuid4
+
+from accounts.imports import values
+from accounts.imports.choices import Verdict
+from accounts.imports.columns import REFERENCES
+from accounts.imports.directory import COMPARED
+from accounts.imports.indexing import Index, Key
+from accounts.imports.models import ImportedRow, PeopleImport
+from accounts.imports.permissions import can_import_into
+from accounts.imports.values import Cell, Misread
+from accounts.people.choices import Employment, Status
+from accounts.people.models import Employee
+from accounts.people.operations.lifecycle import MOVABLE
+from accounts.people.querysets import folded
+
+LOGIN_ID_MAX, NAME_MAX = 32, 300
+MISSING = {"new_department": "department", "new_location": "location"}
+
+
+@dataclass
+class Judge:
+    """Turns rows of a file into staged rows with a verdict and the reasons for it."""
+
+    people_import: PeopleImport
+    by: Employee
+    index: Index
+    today: date
+    default_language: str
+    circles: set[int] = field(default_factory=set)
+    missing: dict[str, dict[str, int]] = field(default_factory=lambda: {"departments": {}, "locations": {}})
+
+    def key_of(self, cells: list[Cell]) -> Key | None:
+        try:
+            return self.index.reader.key(cells)
+        except Misread:
+            return None
+
+    def row(self, number: int, cells: list[Cell], pk: int | None, was: dict[str, Any] | None) -> ImportedRow:
+        """`pk` and `was` are the person on record, if it is one."""
+        row = ImportedRow(
+            people_import=self.people_import, number=number, employee_id=pk, was=was, ref=uuid4()
+        )
+        row.language, row.employment = self.default_language, Employment.INTERNAL
+        for name, value in (was or {}).items():
+            self._copy(row, name, value)
+        self._identify(row, cells)
+        for name in self.index.reader.mapping:
+            self._attempt(row, name, cells)
+        self._name(row, cells)
+        self._check_whole(row)
+        self._decide(row)
+        return row
+
+    def _copy(self, row: ImportedRow, name: str, value: Any) -> None:
+        if name in ("hired_on", "leaves_on", "left_on"):
+            value = date.fromisoformat(value) if value else None
+        if name in ("entity", "department", "location", *REFERENCES):
+            name = f"{name}_id"
+        if name not in ("status", "suspended_at"):
+            setattr(row, name, value)
+
+    def _identify(self, row: ImportedRow, cells: list[Cell]) -> None:
+        try:
+            row.entity_id, row.personnel_number = key = self.index.reader.key(cells)
+        except Misread as misread:
+            _refuse(row, misread, "personnel_number")
+            return
+        if key in self.index.twice:
+            _refuse(row, Misread("number_twice", number=key[1]))
+        if row.number in self.circles:
+            _refuse(row, Misread("manager_loop"), "manager")
+
+    def _attempt(self, row: ImportedRow, name: str, cells: list[Cell]) -> None:
+        reading = getattr(self, f"_read_{name}", None)
+        if reading is None:
+            return
+        try:
+            reading(row, self.index.reader.cell(cells, name))
+        except Misread as misread:
+            _refuse(row, misread, name)
+
+    def _name(self, row: ImportedRow, cells: list[Cell]) -> None:
+        cell = self.index.reader.cell
+        try:
+            whole = values.text(cell(cells, "name"), NAME_MAX)
+            if not whole:
+                parts = (values.text(cell(cells, part), NAME_MAX) for part in ("first_name", "last_name"))
+                whole = " ".join(part for part in parts if part)
+            if len(whole) > NAME_MAX:
+                raise Misread("too_long", longest=NAME_MAX)
+            if not whole:
+                raise Misread("empty")
+        except Misread as misread:
+            _refuse(row, misread, "name")
+            return
+        row.name, row.name_folded = whole, folded(whole)
+
+    def _read_email(self, row: ImportedRow, cell: Cell) -> None:
+        row.email = values.email(cell)
+        if row.email is None:
+            return
+        owner = self.index.reader.known.by_email.get(row.email)
+        if owner is not None and owner != row.employee_id:
+            raise Misread("email_taken", value=row.email)
+        if row.email in self.index.emails_twice:
+            raise Misread("email_twice", value=row.email)
+
+    def _read_department(self, row: ImportedRow, cell: Cell) -> None:
+        said = values.text(cell, 800)
+        if not said:
+            raise Misread("empty")
+        row.department_id = self.index.reader.known.department(said)
+        if row.department_id is None:
+            self._new_place(row, "new_department", said)
+
+    def _read_location(self, row: ImportedRow, cell: Cell) -> None:
+        said = values.text(cell, 200)
+        if not said:
+            raise Misread("empty")
+        row.location_id = self.index.reader.known.location(said)
+        if row.location_id is None:
+            self._new_place(row, "new_location", said)
+
+    def _new_place(self, row: ImportedRow, field_name: str, said: str) -> None:
+        """A place that nobody knows: made on the way if that was chosen, else the row is refused."""
+        counted = self.missing[f"{MISSING[field_name]}s"]
+        counted[said] = counted.get(said, 0) + 1
+        if not self.people_import.create_places:
+            raise Misread(f"unknown_{MISSING[field_name]}", name=said)
+        if any(len(part.strip()) > 200 or not part.strip() for part in said.split(">")):
+            raise Misread("too_long", longest=200)
+        setattr(row, field_name, said)
+
+    def _read_language(self, row: ImportedRow, cell: Cell) -> None:
+        row.language = values.language(cell) or row.language
+
+    def _read_employment(self, row: ImportedRow, cell: Cell) -> None:
+        row.employment = values.employment(cell) or row.employment
+
+    def _read_hired_on(self, row: ImportedRow, cell: Cell) -> None:
+        row.hired_on = values.day(cell)
+
+    def _read_leaves_on(self, row: ImportedRow, cell: Cell) -> None:
+        row.leaves_on = values.day(cell)
+
+    def _read_manager(self, row: ImportedRow, cell: Cell) -> None:
+        self._refer(row, "manager", cell)
+
+    def _read_deputy(self, row: ImportedRow, cell: Cell) -> None:
+        self._refer(row, "deputy", cell)
+
+    def _read_sponsor(self, row: ImportedRow, cell: Cell) -> None:
+        self._refer(row, "sponsor", cell)
+
+    def _refer(self, row: ImportedRow, name: str, cell: Cell) -> None:
+        said = values.text(cell, 254)
+        node = self.index.find(said, row.entity_id or 0) if said else None
+        if node is not None and node in (row.employee_id, -row.number):
+            raise Misread("refers_to_self")
+        setattr(row, f"{name}_id", node if node is not None and node > 0 else None)
+        setattr(row, f"{name}_row", -node if node is not None and node < 0 else None)
+
+    def _check_whole(self, row: ImportedRow) -> None:
+        if row.hired_on and row.leaves_on and row.leaves_on < row.hired_on:
+            _refuse(row, Misread("leaves_before_start"), "leaves_on")
+        if row.entity_id is None:
+            return
+        places = [(row.entity_id, row.department_id)]
+        if row.was is not None:
+            places.append((row.was["entity"], row.was["department"]))
+        paths = self.index.reader.known.paths
+        if not all(can_import_into(self.by, entity, paths.get(place or 0)) for entity, place in places):
+            _refuse(row, Misread("out_of_reach"))
+
+    def _decide(self, row: ImportedRow) -> None:
+        if row.reasons:
+            row.verdict = Verdict.REFUSED
+        elif row.was is None:
+            self._decide_new(row)
+        elif row.leaves_on and row.leaves_on < self.today:
+            self._decide_gone(row)
+        else:
+            row.changes = changes_of(row)
+            row.moved = bool(MOVABLE & set(row.changes))
+            row.verdict = Verdict.CHANGED if row.changes else Verdict.UNCHANGED
+            if row.was["status"] == Status.LEFT:
+                row.verdict = Verdict.BACK
+
+    def _decide_new(self, row: ImportedRow) -> None:
+        if row.leaves_on and row.leaves_on < self.today:
+            _refuse(row, Misread("left_already", day=row.leaves_on.isoformat()), "leaves_on")
+            row.verdict = Verdict.REFUSED
+        else:
+            row.verdict = Verdict.NEW
+
+    def _decide_gone(self, row: ImportedRow) -> None:
+        """The file itself says that somebody's last day is over."""
+        assert row.was is not None
+        gone = row.was["status"] == Status.LEFT
+        row.verdict = Verdict.UNCHANGED if gone else Verdict.LEAVING
+        row.left_on = None if gone else row.leaves_on
+
+
+def changes_of(row: ImportedRow) -> list[str]:
+    """Names of the facts that `row` would change; a place or a person still to be made is a change."""
+    assert row.was is not None
+    found = [name for name in COMPARED if _value(row, name) != row.was[name]]
+    for name, made in (("department", row.new_department), ("location", row.new_location)):
+        if made and name not in found:
+            found.append(name)
+    return found
+
+
+def _value(row: ImportedRow, name: str) -> Any:
+    if name in ("department", "location"):
+        return getattr(row, f"{name}_id")
+    if name in REFERENCES:
+        number = getattr(row, f"{name}_row")
+        return f"row {number}" if number else getattr(row, f"{name}_id")
+    value = getattr(row, name)
+    return value.isoformat() if isinstance(value, date) else value
+
+
+def _refuse(row: ImportedRow, misread: Misread, column: str = "") -> None:
+    row.reasons.append({"slug": misread.slug, "column": column, **misread.facts})
