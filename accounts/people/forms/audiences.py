@@ -58,6 +58,13 @@ class BaseClauseFormSet(forms.BaseModelFormSet):
         return [form.facts() for form in kept if form.has_changed() or form.instance.pk]
 
 
+MOST_CLAUSES = 50
 ClauseFormSet = forms.modelformset_factory(
-    AudienceClause, form=ClauseForm, formset=BaseClauseFormSet, extra=1, can_delete=True, max_num=50
+    AudienceClause,
+    form=ClauseForm,
+    formset=BaseClauseFormSet,
+    extra=1,
+    can_delete=True,
+    max_num=MOST_CLAUSES,
+    absolute_max=MOST_CLAUSES,
 )

@@ -19,7 +19,10 @@ class LocationForm(forms.ModelForm):
         return self.cleaned_data["subdivision"].strip().upper()
 
 
-LocationFormSet = forms.formset_factory(LocationForm, min_num=1, extra=2, validate_min=True, max_num=20)
+MOST_AT_ONCE = 20
+LocationFormSet = forms.formset_factory(
+    LocationForm, min_num=1, extra=2, validate_min=True, max_num=MOST_AT_ONCE, absolute_max=MOST_AT_ONCE
+)
 
 
 class EntityForm(forms.ModelForm):

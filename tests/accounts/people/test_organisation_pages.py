@@ -70,6 +70,16 @@ def test_an_audience_is_counted_before_it_is_saved(ines: Client, cast: Cast) -> 
     assert page.context["entries"].count() == 1
 
 
+def test_a_made_up_number_of_lines_is_refused_and_costs_little(ines: Client) -> None:
+    """Thousands of empty lines took the server three seconds to draw."""
+    answer = ines.post(
+        reverse("people:audience-add"), clauses() | {"clause-TOTAL_FORMS": 10**9, "name": "Many"}
+    )
+    assert len(answer.context["clauses"].forms) == 50
+    assert answer.context["clauses"].non_form_errors()
+    assert not Audience.objects.exists()
+
+
 def test_editing_an_audience_keeps_its_lines(ines: Client, cast: Cast) -> None:
     audience = everyone(by=None)
     clause = audience.clauses.get()
