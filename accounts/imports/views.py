@@ -11,7 +11,7 @@ from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.utils.translation import gettext
+from django.utils.translation import gettext, pgettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
@@ -229,7 +229,7 @@ def _steps(people_import: PeopleImport, now: str) -> list[dict[str, str]]:
         "upload": gettext("Choose a file"),
         "columns": gettext("Assign the columns"),
         "checked": gettext("Look at what would happen"),
-        "applied": gettext("Done"),
+        "applied": pgettext("import", "Done"),
     }
     at = {
         State.CHECKING: "checked",
