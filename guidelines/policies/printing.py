@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from guidelines.policies.models import Rendition, RenditionAsset, RenditionPdf
 from portal.audit.trail import operation, record
+from portal.documents.keeping import read_stored
 from portal.documents.render import render_pdf
 from portal.documents.seal import seal_pdf
 from portal.ui.bundle import document_stylesheet
@@ -29,9 +30,8 @@ def issue_policy_pdf(rendition: Rendition) -> RenditionPdf:
 
 
 def read_policy_pdf(pdf: RenditionPdf) -> bytes:
-    """The stored bytes of an issued policy PDF."""
-    with storages["evidence"].open(pdf.stored_as) as file:
-        return file.read()
+    """The stored bytes of an issued policy PDF. Raises `StoredFileDamaged`."""
+    return read_stored(pdf.rendition, name=pdf.stored_as, sha256=pdf.sha256)
 
 
 @operation

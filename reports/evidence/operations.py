@@ -70,22 +70,15 @@ def issue_evidence(acknowledgement: Acknowledgement, kind: EvidenceKind | None =
     return document
 
 
-@operation(refused="evidence.refused")
 def hand_out(*, acknowledgement: Acknowledgement, document: EvidenceDocument, by: Employee) -> bytes:
     """The issued bytes for `by`; a look at somebody else's certificate is a row of the trail (E3).
 
     Raises `NotPermitted`, `EvidenceDamaged`.
     """
-    require_evidence(by, acknowledgement)
+    permit(acknowledgement=acknowledgement, by=by)
     content = storing.read_evidence(document)
     if by.pk != acknowledgement.employee_id:
-        record(
-            "evidence.downloaded",
-            by=by,
-            on_behalf_of=None,
-            obj=document,
-            details={"kind": document.kind, "acknowledgement": str(acknowledgement.ref)},
-        )
+        _note_look(acknowledgement=acknowledgement, document=document, by=by)
     return content
 
 
@@ -124,6 +117,12 @@ def policy_file_name(rendition: Rendition) -> str:
 def permit(*, acknowledgement: Acknowledgement, by: Employee) -> None:
     """Refuse early, before anything is made. Raises `NotPermitted`."""
     require_evidence(by, acknowledgement)
+
+
+@operation
+def _note_look(*, acknowledgement: Acknowledgement, document: EvidenceDocument, by: Employee) -> None:
+    details = {"kind": document.kind, "acknowledgement": str(acknowledgement.ref)}
+    record("evidence.downloaded", by=by, obj=document, details=details)
 
 
 @operation

@@ -1,11 +1,12 @@
 """What this room hangs into lower ones: certificates follow answers, and mails can carry them."""
 
 from guidelines.policies.models import Acknowledgement
+from portal.documents.keeping import note_damage
 from portal.jobs.operations import enqueue
 from portal.mail.registry import Attachment, AttachmentMissing
 from reports.evidence.choices import EvidenceKind
 from reports.evidence.operations import issue_evidence, primary_kind
-from reports.evidence.rules import RecordErased
+from reports.evidence.rules import EvidenceDamaged, RecordErased
 from reports.evidence.storing import read_evidence
 
 
@@ -25,9 +26,12 @@ def mail_attachment(identifier: str) -> Attachment:
     try:
         acknowledgement = Acknowledgement.objects.get(ref=ref)
         document = issue_evidence(acknowledgement, EvidenceKind(kind) if kind else None)
+        return Attachment(document.file_name, read_evidence(document))
+    except EvidenceDamaged as damage:
+        note_damage(damage=damage)
+        raise AttachmentMissing(identifier) from damage
     except (Acknowledgement.DoesNotExist, RecordErased) as error:
         raise AttachmentMissing(identifier) from error
-    return Attachment(document.file_name, read_evidence(document))
 
 
 def _ask(acknowledgement: Acknowledgement, kind: EvidenceKind) -> None:

@@ -3,6 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 
 from portal.audit.rules import RuleBroken
+from portal.documents.keeping import StoredFileDamaged
 
 
 class NoSuchEvidence(RuleBroken):
@@ -15,7 +16,7 @@ class RecordErased(RuleBroken):
     message = _("The personal data of this acknowledgement was erased by rule. No certificate can be issued.")
 
 
-class EvidenceDamaged(RuleBroken):
+class EvidenceDamaged(StoredFileDamaged):
     """The stored bytes are not those that were issued; they are never shown as if they were (E4)."""
 
     message = _(

@@ -1,6 +1,5 @@
 """Where issued PDFs lie: one folder per acknowledgement, private, written through to the disk."""
 
-import hashlib
 import os
 import secrets
 from pathlib import Path
@@ -8,6 +7,7 @@ from pathlib import Path
 from django.core.files.base import ContentFile
 from django.core.files.storage import Storage, storages
 
+from portal.documents.keeping import read_stored
 from reports.evidence.models import EvidenceDocument
 from reports.evidence.rules import EvidenceDamaged
 
@@ -49,14 +49,7 @@ def folder_of(ref: object) -> str:
 
 def read_evidence(document: EvidenceDocument) -> bytes:
     """The issued bytes. Raises `EvidenceDamaged` when they are gone or differ by one byte."""
-    try:
-        with evidence_storage().open(document.stored_as) as file:
-            content = file.read()
-    except FileNotFoundError as error:
-        raise EvidenceDamaged from error
-    if hashlib.sha256(content).hexdigest() != document.sha256:
-        raise EvidenceDamaged
-    return content
+    return read_stored(document, name=document.stored_as, sha256=document.sha256, broken=EvidenceDamaged)
 
 
 def _write_through(name: str) -> None:

@@ -11,11 +11,12 @@ from django.db.models import Count, Max
 from django.utils import timezone
 
 from guidelines.policies.models import Acknowledgement
+from portal.documents.keeping import StoredFileDamaged, note_damage
 from portal.documents.render import PdfUnavailable, RenderFailed
 from portal.jobs.running import CannotSucceed, Run
 from reports.evidence.choices import PRIMARY, EvidenceKind
 from reports.evidence.operations import issue_evidence
-from reports.evidence.rules import EvidenceDamaged, RecordErased
+from reports.evidence.rules import RecordErased
 from reports.exports.bundle import Packed, Packing
 from reports.exports.models import Export, ExportItem
 from reports.exports.operations import Finished, finish_export
@@ -48,7 +49,7 @@ def build(run: Run) -> dict[str, str]:
         return {"export": str(export.ref)}
     if not can_export(export.requested_by):
         raise CannotSucceed("not_permitted")
-    with _explained():
+    with explained():
         close_list(run, export)
         pace = Pace(run, 2 * export.acknowledgements + 1)
         issue_missing(export, pace)
@@ -102,7 +103,7 @@ def _listed(export: Export) -> Iterator[Acknowledgement]:
 def _finish(run: Run, export: Export, packed: Packed, total: int) -> None:
     # Renews the lease before the one stretch that cannot be interrupted.
     run.progress(total - 1, total)
-    sha256, size = _hashed(packed.path)
+    sha256, size = hashed(packed.path)
     stem = f"{export.ref}/{run.job.generation}"
     names = {
         "stored_as": hand_over(packed.path, f"{stem}.zip"),
@@ -128,13 +129,14 @@ def _finish(run: Run, export: Export, packed: Packed, total: int) -> None:
         raise
 
 
-def _hashed(path: Path) -> tuple[str, int]:
+def hashed(path: Path) -> tuple[str, int]:
+    """SHA-256 and size of a file."""
     with path.open("rb") as file:
         return hashlib.file_digest(file, "sha256").hexdigest(), path.stat().st_size
 
 
 @contextmanager
-def _explained() -> Iterator[None]:
+def explained() -> Iterator[None]:
     """Give what no repetition mends a reason that the person can read."""
     try:
         yield
@@ -142,8 +144,9 @@ def _explained() -> Iterator[None]:
         raise CannotSucceed("pdf_unavailable") from error
     except RenderFailed as error:
         raise CannotSucceed("not_renderable") from error
-    except EvidenceDamaged as error:
-        raise CannotSucceed("evidence_damaged") from error
+    except StoredFileDamaged as damage:
+        note_damage(damage=damage)
+        raise CannotSucceed("evidence_damaged") from damage
     except RecordErased as error:
         raise CannotSucceed("erased_meanwhile") from error
     except OSError as error:

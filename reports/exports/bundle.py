@@ -61,7 +61,7 @@ class Packing:
     titles: dict[int, str] = field(default_factory=dict)
 
     def pack(self) -> Packed:
-        """Write everything. Raises `EvidenceDamaged`, `PdfUnavailable`, `OSError`, and what `tell` raises."""
+        """Write everything. Raises `StoredFileDamaged`, `PdfUnavailable`, `OSError`, what `tell` raises."""
         self.language = self.export.requested_by.language
         self.zone = self.export.requested_by.zone
         self.archive = Archive(self.folder, self.export.requested_at)

@@ -24,8 +24,8 @@ CORES = {
         "guidelines.policies": "deadlines drafts duties forecasting lifecycle my_data pinning printing "
         "reading records reviewing rules search standing wording",
         "portal.audit": "append_only chain rules stamping trail verification",
-        "portal.documents": "child cms engine failures fetching finishing frames inspecting pool render seal "
-        "verify",
+        "portal.documents": "child cms engine failures fetching finishing frames inspecting keeping pool "
+        "render seal verify",
         "portal.jobs": "duties embedded publishing running sweeping tasks",
         "portal.keys": "commitments envelope ring sealing",
         "portal.mail": "rendering wording",

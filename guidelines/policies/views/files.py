@@ -13,6 +13,7 @@ from guidelines.policies.permissions import can_see_asset
 from guidelines.policies.printing import issue_policy_pdf, read_policy_pdf
 from portal.audit.chain import storable
 from portal.documents.failures import DocumentError
+from portal.documents.keeping import StoredFileDamaged, note_damage
 
 # The address names the content: what it leads to never changes.
 FOR_EVER = "private, max-age=31536000, immutable"
@@ -46,8 +47,11 @@ def version_pdf(request: HttpRequest, slug: str, major: int, minor: int, languag
     rendition = get_object_or_404(renditions, version__in=versions, language=language)
     try:
         content = read_policy_pdf(issue_policy_pdf(rendition))
+    except StoredFileDamaged as damage:
+        note_damage(damage=damage, by=request.user)
+        return _unavailable(request, rendition, damage.message, status=410)
     except (DocumentError, OSError) as failed:
-        return _unavailable(request, rendition, getattr(failed, "message", ""))
+        return _unavailable(request, rendition, getattr(failed, "message", ""), status=503)
     response = HttpResponse(content, content_type="application/pdf")
     name = f"{slug}-{rendition.version.number}-{language}.pdf"
     response["Content-Disposition"] = f'attachment; filename="{name}"'
@@ -55,9 +59,14 @@ def version_pdf(request: HttpRequest, slug: str, major: int, minor: int, languag
     return response
 
 
-def _unavailable(request: HttpRequest, rendition: Rendition, message: Any) -> HttpResponse:
-    context = {"rendition": rendition, "version": rendition.version, "message": message}
-    return render(request, "policies/pdf_unavailable.html", context, status=503)
+def _unavailable(request: HttpRequest, rendition: Rendition, message: Any, *, status: int) -> HttpResponse:
+    context = {
+        "rendition": rendition,
+        "version": rendition.version,
+        "message": message,
+        "is_damaged": status == 410,
+    }
+    return render(request, "policies/pdf_unavailable.html", context, status=status)
 
 
 def _stored(found: RenditionAsset) -> Any:

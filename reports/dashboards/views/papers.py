@@ -1,11 +1,11 @@
 """Signed sheets that wait for a second person: entry and scan side by side (K8)."""
 
+from io import BytesIO
 from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
-from django.core.files.storage import storages
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.http import FileResponse, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
@@ -16,6 +16,7 @@ from guidelines.policies.choices import PaperState
 from guidelines.policies.models import PaperConfirmation
 from guidelines.policies.operations import confirm_paper, refuse_paper
 from portal.audit.rules import RuleBroken
+from portal.documents.keeping import StoredFileDamaged, note_damage, read_stored
 from reports.dashboards.choices import Look
 from reports.dashboards.forms import RefusePaperForm
 from reports.dashboards.operations import note_look
@@ -83,11 +84,19 @@ def refuse(request: HttpRequest, ref: UUID) -> HttpResponse:
 def show_scan(request: HttpRequest, ref: UUID) -> HttpResponse:
     """The stored bytes. Pictures are shown, a PDF is saved; the browser guesses nothing."""
     paper = _paper(ref)
-    content_type = _media_type(paper)
+    try:
+        content = read_stored(paper, name=paper.scan_stored_as, sha256=paper.scan_sha256)
+    except StoredFileDamaged as damage:
+        note_damage(damage=damage, by=request.user)
+        return render(
+            request, "evidence/obstacle.html", {"message": damage.message, "is_gone": True}, status=410
+        )
+    # By the bytes as stored, not by what somebody once called the file.
+    content_type = media_type_of(content, paper.scan_name) or "application/octet-stream"
     note_look(look=Look.SCAN, by=request.user, person=paper.request.employee)
     is_picture = content_type in PICTURES
     response = FileResponse(
-        _stored(paper), content_type=content_type, as_attachment=not is_picture, filename=paper.scan_name
+        BytesIO(content), content_type=content_type, as_attachment=not is_picture, filename=paper.scan_name
     )
     response.headers["X-Content-Type-Options"] = "nosniff"
     response.headers["Content-Security-Policy"] = SANDBOX
@@ -113,17 +122,3 @@ def _page(
 def _paper(ref: UUID) -> PaperConfirmation:
     papers = PaperConfirmation.objects.select_related(*RELATED, "request__department")
     return get_object_or_404(papers.defer("rendition__html", "rendition__text"), ref=ref)
-
-
-def _stored(paper: PaperConfirmation) -> Any:
-    try:
-        return storages["evidence"].open(paper.scan_stored_as)
-    except OSError as missing:
-        raise Http404 from missing
-
-
-def _media_type(paper: PaperConfirmation) -> str:
-    """By the bytes as stored, not by what somebody once called the file."""
-    with _stored(paper) as stored:
-        content = stored.read()
-    return media_type_of(content, paper.scan_name) or "application/octet-stream"

@@ -16,13 +16,15 @@ from django.views.decorators.http import require_GET
 from guidelines.policies.models import Acknowledgement
 from portal.audit.rules import NotPermitted
 from portal.documents.failures import DocumentError, PdfUnavailable
+from portal.documents.keeping import StoredFileDamaged, note_damage
 from portal.keys.sealing import SealKeyProblem
 from reports.evidence.choices import EvidenceKind
 from reports.evidence.jobs import REASONS
 from reports.evidence.operations import evidence_for, package_for
-from reports.evidence.rules import EvidenceDamaged, NoSuchEvidence, RecordErased
+from reports.evidence.rules import NoSuchEvidence, RecordErased
 
 View = Callable[..., HttpResponse]
+NOT_NOW, GONE = 503, 410  # trying again helps; it does not
 
 log = structlog.get_logger(__name__)
 
@@ -38,15 +40,16 @@ def explained(view: View) -> View:
             raise PermissionDenied(str(refusal.message)) from refusal
         except NoSuchEvidence as nothing:
             raise Http404(str(nothing.message)) from nothing
-        except (DocumentError, EvidenceDamaged, RecordErased) as obstacle:
-            later = isinstance(obstacle, PdfUnavailable)
-            context = {"message": obstacle.message, "later": later}
-            status = 503 if later else 410 if isinstance(obstacle, RecordErased) else 500
-            return render(request, "evidence/obstacle.html", context, status=status)
+        except StoredFileDamaged as damage:
+            note_damage(damage=damage, by=request.user)
+            return _obstacle(request, damage.message, GONE, number=getattr(damage.subject, "serial", ""))
+        except RecordErased as erased:
+            return _obstacle(request, erased.message, GONE)
+        except DocumentError as problem:
+            return _obstacle(request, problem.message, later=isinstance(problem, PdfUnavailable))
         except SealKeyProblem as problem:
             log.error("evidence.cannot_be_sealed", reason=str(problem))
-            context = {"message": REASONS["pdf_unavailable"], "later": True}
-            return render(request, "evidence/obstacle.html", context, status=503)
+            return _obstacle(request, REASONS["pdf_unavailable"], later=True)
 
     return explaining
 
@@ -71,6 +74,11 @@ def download_package(request: HttpRequest, ref: UUID) -> HttpResponse:
     acknowledgement = get_object_or_404(Acknowledgement, ref=ref)
     name, content = package_for(acknowledgement=acknowledgement, by=request.user)
     return _file(content, name, "application/zip")
+
+
+def _obstacle(request: HttpRequest, message: Any, status: int = NOT_NOW, **more: Any) -> HttpResponse:
+    context = {"message": message, "is_gone": status == GONE, **more}
+    return render(request, "evidence/obstacle.html", context, status=status)
 
 
 def _file(content: bytes, name: str, content_type: str) -> HttpResponse:

@@ -4,6 +4,7 @@ import uuid
 from datetime import date
 
 import pytest
+from django.core.files.storage import storages
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
@@ -116,6 +117,16 @@ def test_scans_are_served_so_that_nothing_in_them_runs(
     assert answer["X-Content-Type-Options"] == "nosniff"
     assert "sandbox" in answer["Content-Security-Policy"]
     assert "script-src" not in answer["Content-Security-Policy"]
+
+
+def test_a_lost_scan_is_explained_and_on_record(hr: Client, asked: AcknowledgementRequest) -> None:
+    """E4"""
+    hr.post(act("record-paper", asked), sheet(asked, "a.pdf", PDF))
+    paper = PaperConfirmation.objects.get()
+    storages["evidence"].delete(paper.scan_stored_as)
+    assert hr.get(reverse("dashboards:paper-scan", args=[paper.ref])).status_code == 410
+    row = AuditEvent.objects.get(verb="document.damaged")
+    assert row.object_id == str(paper.ref)
 
 
 def test_a_refused_sheet_leaves_the_request_open(hr: Client, asked: AcknowledgementRequest) -> None:
