@@ -11,7 +11,7 @@ class AuditConfig(AppConfig):
         from portal.audit import checks  # noqa: F401
         from portal.audit.append_only import install_triggers
         from portal.audit.operations import reseal, sealed_heads
-        from portal.audit.registry import may_read_trail, verbs
+        from portal.audit.registry import looks, may_read_trail, verbs
         from portal.audit.trail import open_chain
         from portal.keys.registry import holder
         from portal.ui.registry import nav
@@ -22,12 +22,14 @@ class AuditConfig(AppConfig):
         holder("heads of the trail", sealed_heads, reseal)
         post_migrate.connect(install_triggers, dispatch_uid="audit.install_triggers")
         post_migrate.connect(open_chain, sender=self, dispatch_uid="audit.open_chain")
+        looks("trail.searched", "trail.exported")
         verbs(
             "audit",
             {
                 "trail.searched": {"reason", "found"},
                 "trail.search_refused": {"rule"},
                 "trail.head_altered": (),
+                "trail.exported": {"filter", "kind", "until"},
                 "trail.checked": {"rows", "first_broken"},
                 "trail.head_exported": {"day", "seq"},
                 "trail.head_stamped": {"day", "authority"},

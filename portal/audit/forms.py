@@ -7,8 +7,11 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from portal.audit.operations import REASON_MAX, REASON_MIN
+from portal.audit.querysets import AuditEventQuerySet
 from portal.audit.registry import known_verbs, name_of, people
 
+LOOKS = "looks"
+FILTER_MAX = 300
 FIRST_DAY, LAST_DAY = date(1900, 1, 1), date(2199, 12, 31)
 
 
@@ -18,7 +21,10 @@ class TrailFilterForm(forms.Form):
     verb = forms.ChoiceField(label=pgettext_lazy("audit", "What happened"), required=False)
     object_id = forms.CharField(label=pgettext_lazy("audit", "Object"), max_length=64, required=False)
     day = forms.DateField(
-        label=pgettext_lazy("audit", "Day"), required=False, widget=forms.DateInput(attrs={"type": "date"})
+        label=pgettext_lazy("audit", "From"), required=False, widget=forms.DateInput(attrs={"type": "date"})
+    )
+    until = forms.DateField(
+        label=pgettext_lazy("audit", "Until"), required=False, widget=forms.DateInput(attrs={"type": "date"})
     )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -26,14 +32,14 @@ class TrailFilterForm(forms.Form):
         everything = ("", pgettext_lazy("audit", "Everything"))
         verbs = self.fields["verb"]
         assert isinstance(verbs, forms.ChoiceField)
-        verbs.choices = [everything, *((verb, verb) for verb in sorted(known_verbs()))]
+        looks = (LOOKS, pgettext_lazy("audit", "Looks at people's data"))
+        verbs.choices = [everything, looks, *((verb, verb) for verb in sorted(known_verbs()))]
 
     def clean_day(self) -> date | None:
-        """A mistyped year has no midnight in most time zones."""
-        day: date | None = self.cleaned_data["day"]
-        if day and not FIRST_DAY <= day <= LAST_DAY:
-            raise forms.ValidationError(_("Please check the year."))
-        return day
+        return self._likely("day")
+
+    def clean_until(self) -> date | None:
+        return self._likely("until")
 
     def clean_object_id(self) -> str:
         """The number of a person would be a look-up without a reason."""
@@ -45,6 +51,33 @@ class TrailFilterForm(forms.Form):
         if is_person:
             raise forms.ValidationError(_("This is a person. Please use “Look up a person” and say why."))
         return str(UUID(text))
+
+    def narrow(self, events: AuditEventQuerySet) -> AuditEventQuerySet:
+        """Those of `events` that are asked for; none while something in the form is wrong."""
+        if not self.is_bound:
+            return events
+        if not self.is_valid():
+            return events.none()
+        wanted = self.cleaned_data
+        if wanted["verb"] == LOOKS:
+            events = events.looks()
+        elif wanted["verb"]:
+            events = events.filter(verb=wanted["verb"])
+        if wanted["object_id"]:
+            events = events.filter(object_id=wanted["object_id"])
+        return events.between(wanted["day"], wanted["until"])
+
+    def described(self) -> str:
+        """The filter in short, for the row that says that a file was taken."""
+        named = self.cleaned_data if self.is_bound else {}
+        return ";".join(f"{name}={value}" for name, value in named.items() if value)[:FILTER_MAX]
+
+    def _likely(self, name: str) -> date | None:
+        """A mistyped year has no midnight in most time zones."""
+        day: date | None = self.cleaned_data[name]
+        if day and not FIRST_DAY <= day <= LAST_DAY:
+            raise forms.ValidationError(_("Please check the year."))
+        return day
 
 
 class PersonLookupForm(forms.Form):

@@ -1,4 +1,5 @@
-from typing import ClassVar
+import json
+from typing import Any, ClassVar
 
 from django.db import models
 
@@ -34,6 +35,14 @@ class AuditEvent(AppendOnlyModel):
 
     def __str__(self) -> str:
         return f"{self.seq} {self.verb}"
+
+    @property
+    def details(self) -> dict[str, Any]:
+        """What the row says beyond its columns; empty when its text was damaged."""
+        try:
+            return dict(json.loads(self.canonical)["details"])
+        except (ValueError, KeyError, TypeError):
+            return {}
 
 
 class ChainHead(models.Model):

@@ -100,6 +100,20 @@ def note_check(*, rows: int, first_broken: int, by: Any) -> None:
 
 
 @operation
+def note_export(*, wanted: str, person: UUID | None, kind: str, by: Any) -> int:
+    """Write down that rows were taken as a file; returns the last row that goes into it.
+
+    Raises `NotPermitted`.
+    """
+    if not may_read_trail(by):
+        raise NotPermitted
+    last = ChainHead.objects.get(pk=1).seq
+    subject = {"object_type": "people.employee", "object_id": str(person)} if person else {}
+    record("trail.exported", by=by, details={"filter": wanted, "kind": kind, "until": last}, **subject)
+    return last
+
+
+@operation
 def reseal_head() -> None:
     """Seal the chain's head with the ring's active key. Raises `HeadAltered` if its seal does not fit."""
     head = ChainHead.objects.select_for_update().get(pk=1)

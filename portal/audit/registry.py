@@ -35,6 +35,18 @@ def require_declared(verb: str, details: Iterable[str]) -> None:
         raise UndeclaredVerb(f"{verb!r} does not declare the details {sorted(unknown)}")
 
 
+_LOOKS: set[str] = set()
+
+
+def looks(*declared: str) -> None:
+    """Say which verbs mean that somebody looked at other people's data."""
+    _LOOKS.update(declared)
+
+
+def look_verbs() -> list[str]:
+    return sorted(_LOOKS)
+
+
 @dataclass
 class People:
     """What the trail asks about people: it holds references only and knows nobody."""

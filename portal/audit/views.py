@@ -1,7 +1,6 @@
 """The trail on screen, for those a higher room lets read it."""
 
 import functools
-import json
 import time
 from collections.abc import Callable
 from typing import Any
@@ -9,14 +8,15 @@ from uuid import UUID
 
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from portal.audit.exporting import csv_rows, json_lines
 from portal.audit.forms import PersonLookupForm, TrailFilterForm
 from portal.audit.models import AuditEvent, ChainHead, ExportedHead
-from portal.audit.operations import look_up_person
+from portal.audit.operations import look_up_person, note_export
 from portal.audit.querysets import AuditEventQuerySet
 from portal.audit.registry import may_read_trail, people
 from portal.jobs.models import Job
@@ -25,6 +25,10 @@ from portal.jobs.operations import enqueue
 PAGE = 50
 LOOKUP_KEY = "audit_lookup"
 LOOKUP_SECONDS = 30 * 60
+KINDS = {
+    "csv": (csv_rows, "text/csv; charset=utf-8"),
+    "jsonl": (json_lines, "application/jsonl; charset=utf-8"),
+}
 
 
 def for_readers(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
@@ -47,12 +51,25 @@ def list_trail(request: HttpRequest) -> HttpResponse:
     person = _person_looked_up(request)
     if request.GET.get("person") and person is None:
         return redirect("audit:person-look-up")
-    events = _filtered(AuditEvent.objects.all(), form)
-    if person:
-        events = events.about_person(person)
-    return render(
-        request, "audit/trail_list.html", _page(request, events) | {"form": form, "person": _named(person)}
-    )
+    context = {"form": form, "person": _named(person), "query": _address(request, before="")}
+    return render(request, "audit/trail_list.html", _page(request, _events(form, person)) | context)
+
+
+@for_readers
+@require_GET
+def export_trail(request: HttpRequest, kind: str) -> HttpResponse:
+    """What the list shows, whole, as a file; that it was taken is a row."""
+    form, person = TrailFilterForm(request.GET or None), _person_looked_up(request)
+    if request.GET.get("person") and person is None:
+        return redirect("audit:person-look-up")
+    if form.is_bound and not form.is_valid():
+        return redirect(f"{redirect('audit:trail-list').url}{_address(request, before='')}")
+    last = note_export(wanted=form.described(), person=person, kind=kind, by=request.user)
+    events = _events(form, person).filter(seq__lte=last)
+    rows, content_type = KINDS[kind]
+    response = StreamingHttpResponse(rows(events), content_type=content_type)
+    response.headers["Content-Disposition"] = f'attachment; filename="audit-trail-{last}.{kind}"'
+    return response
 
 
 @for_readers
@@ -83,6 +100,11 @@ def show_check(request: HttpRequest, ref: UUID) -> HttpResponse:
     return render(request, "audit/check_result.html", {"job": job, "result": job.result})
 
 
+def _events(form: TrailFilterForm, person: UUID | None) -> AuditEventQuerySet:
+    events = form.narrow(AuditEvent.objects.all())
+    return events.about_person(person) if person else events
+
+
 def _reader(request: HttpRequest) -> UUID:
     assert request.user.is_authenticated  # `for_readers` lets nobody else in
     return request.user.ref
@@ -96,20 +118,6 @@ def _person_looked_up(request: HttpRequest) -> UUID | None:
 
 def _named(person: UUID | None) -> dict[str, Any] | None:
     return {"ref": person, "name": people.names_of([person]).get(person, str(person))} if person else None
-
-
-def _filtered(events: AuditEventQuerySet, form: TrailFilterForm) -> AuditEventQuerySet:
-    if not form.is_bound:
-        return events
-    if not form.is_valid():
-        return events.none()
-    if form.cleaned_data["verb"]:
-        events = events.filter(verb=form.cleaned_data["verb"])
-    if form.cleaned_data["object_id"]:
-        events = events.filter(object_id=form.cleaned_data["object_id"])
-    if form.cleaned_data["day"]:
-        events = events.on_day(form.cleaned_data["day"])
-    return events
 
 
 def _page(request: HttpRequest, events: AuditEventQuerySet) -> dict[str, Any]:
@@ -142,17 +150,10 @@ def _readable(events: list[AuditEvent]) -> list[dict[str, Any]]:
             if event.on_behalf_of
             else "",
             "object": names.get(_as_ref(event.object_id) or UUID(int=0), event.object_id),
-            "details": _details(event),
+            "details": event.details,
         }
         for event in events
     ]
-
-
-def _details(event: AuditEvent) -> dict[str, Any]:
-    try:
-        return json.loads(event.canonical)["details"]
-    except (ValueError, KeyError, TypeError):
-        return {}
 
 
 def _as_ref(text: str) -> UUID | None:

@@ -52,7 +52,8 @@ def test_filters_by_verb_object_and_day(dana: Client, cast: Cast) -> None:
     assert {row["event"].verb for row in rows} == {"role.given"}
     day = rows[0]["event"].at.date()
     assert dana.get(URL, {"day": day.isoformat()}).context["rows"]
-    assert not dana.get(URL, {"day": "2001-01-01"}).context["rows"]
+    assert not dana.get(URL, {"day": "2001-01-01", "until": "2001-01-02"}).context["rows"]
+    assert not dana.get(URL, {"until": "2001-01-01"}).context["rows"]
     assert dana.get(URL, {"day": "2001-02-31"}).context["form"].errors
     assert not dana.get(URL, {"object_id": "nothing"}).context["rows"]
 

@@ -37,6 +37,8 @@ ROUTES = {
     "jobs:job-cancel": Access(post=ONLY_OWNER, ids=JOB),
     "audit:trail-list": Access(get=TRAIL_READERS),
     "audit:person-look-up": Access(get=TRAIL_READERS, post=TRAIL_READERS),
+    "audit:trail-export-csv": Access(get=TRAIL_READERS),
+    "audit:trail-export-jsonl": Access(get=TRAIL_READERS),
     "audit:trail-check": Access(post=TRAIL_READERS),
     "audit:trail-check-result": Access(get=NOBODY, ids={"ref": "check_of_somebody_else.ref"}),
 }
