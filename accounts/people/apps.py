@@ -10,16 +10,18 @@ class PeopleConfig(AppConfig):
         from accounts.people import registrations, sign_in
         from accounts.people.choices import LifecycleEvent
         from accounts.people.groups import create_role_groups
-        from portal.audit.registry import verbs
+        from portal.audit.registry import looks, verbs
 
         sign_in.connect()
         registrations.connect()
         post_migrate.connect(create_role_groups, sender=self, dispatch_uid="people.create_role_groups")
+        looks("person.viewed")
         verbs(
             "people",
             {
                 **{f"person.{event}": () for event in LifecycleEvent},
                 "person.changed": (),
+                "person.viewed": (),
                 "person.suspended": (),
                 "person.restored": (),
                 "person.invited": (),

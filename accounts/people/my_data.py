@@ -11,10 +11,60 @@ from django.utils.translation import pgettext_lazy
 
 from accounts.people.choices import Role
 from accounts.people.models import Employee
-from accounts.people.registry import Section
+from accounts.people.registry import Section, Stored
 from portal.audit.models import AuditEvent
 from portal.mail.models import Message
 
+WHILE_EMPLOYED = _("As long as the person works here; afterwards as long as evidence needs it")
+FOR_GOOD = _("Not deleted: it is evidence, and names nobody by itself")
+# This room and the frame below it, which knows nobody.
+STORED = (
+    Stored(
+        _("People"),
+        _(
+            "Name, work e-mail, login id, personnel number, language, time zone, entity, department, "
+            "location, manager, deputy, sponsor, first and last day, status, absences (days only)"
+        ),
+        _("Who is asked for what, in which language and by when"),
+        WHILE_EMPLOYED,
+    ),
+    Stored(
+        _("Audiences"),
+        _("When somebody came into an audience or left it, and by which change"),
+        _("Answers “why was I asked?”"),
+        WHILE_EMPLOYED,
+    ),
+    Stored(
+        _("Roles"),
+        _("Which role somebody holds for which part of the company, who proposed and who confirmed it"),
+        _("Nobody gives power alone"),
+        WHILE_EMPLOYED,
+    ),
+    Stored(
+        _("Sign-in"),
+        _("Password as a hash, passkeys and second factors (sealed), open sessions with their beginning"),
+        _("Only the right person gets in"),
+        _("Until they are removed; a session lasts 12 hours at most"),
+    ),
+    Stored(
+        _("Mail"),
+        _("Address, kind of mail, whether and when it was delivered; its facts for 30 days"),
+        _("Shows whether somebody was told"),
+        WHILE_EMPLOYED,
+    ),
+    Stored(
+        _("Audit trail"),
+        _("Who did what to which object and when, people as references without names"),
+        _("Every access, by administrators too, can be followed and nobody can change it"),
+        FOR_GOOD,
+    ),
+    Stored(
+        _("Background work"),
+        _("Who started which job, and how it ended"),
+        _("Work that takes longer is not lost"),
+        _("14 days, failed jobs 90 days"),
+    ),
+)
 OTHERS = _("somebody else or the portal")
 
 

@@ -3,6 +3,7 @@
 from typing import Any
 
 from allauth.core.exceptions import ReauthenticationRequired
+from django.db.models import Q
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
@@ -30,6 +31,41 @@ def needs_second_factor(person: Employee) -> bool:
 
 def can_manage_people(person: Any) -> bool:
     return has_role(person, Role.SYSTEM_ADMIN, Role.HR)
+
+
+def can_manage_person(by: Any, person: Employee) -> bool:
+    """Keep somebody's record: system admins everybody's, HR that of the people its role reaches."""
+    return reaches(by, person, Role.HR, Role.SYSTEM_ADMIN)
+
+
+def can_see_person(by: Any, person: Employee) -> bool:
+    """Read somebody's personal data: HR, within the limits of the role."""
+    return reaches(by, person, Role.HR)
+
+
+def reaches(by: Any, person: Employee, *roles: Role) -> bool:
+    """Whether one of `roles` of `by` reaches the part of the company where `person` works."""
+    return any(
+        held.entity in (None, person.entity_id)
+        and (held.path is None or person.department.path.startswith(held.path))
+        for held in getattr(by, "held", ())
+        if held.role in roles
+    )
+
+
+def sees_everybody(by: Any) -> bool:
+    """HR without limits."""
+    return any(held.role == Role.HR and held.entity is None and held.path is None for held in by.held)
+
+
+def of_visible_people(by: Employee, field: str = "employee") -> Q:
+    """The condition that `field` names somebody whose data `by` may read; free for HR without limits."""
+    return Q() if sees_everybody(by) else Q(**{f"{field}__in": Employee.objects.visible_to(by).values("pk")})
+
+
+def can_reset_sign_in(by: Any, person: Employee) -> bool:
+    """Whoever can remove the second factor of a role holder could become one: that is for system admins."""
+    return can_manage_person(by, person) and (not person.role_slugs or has_role(by, Role.SYSTEM_ADMIN))
 
 
 def can_give_roles(person: Any) -> bool:

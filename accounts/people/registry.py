@@ -178,6 +178,28 @@ def my_data_of(person: "Employee") -> list[Section]:
 
 
 @dataclass(frozen=True)
+class Stored:
+    """What is stored about people in one place: which facts, what for, and for how long."""
+
+    place: str | Promise
+    facts: str | Promise
+    purpose: str | Promise
+    kept: str | Promise
+
+
+_stored: list[Stored] = []
+
+
+def stored_facts(*rows: Stored) -> None:
+    """Tell works council and data protection what a room stores about people."""
+    _stored.extend(rows)
+
+
+def all_stored_facts() -> list[Stored]:
+    return list(_stored)
+
+
+@dataclass(frozen=True)
 class TwoPersonDuty:
     """Something that takes two people. `missing` says what cannot be done while there is one or none."""
 
@@ -198,3 +220,18 @@ def two_person_duty(
 
 def two_person_duties() -> list[TwoPersonDuty]:
     return list(_two_person_duties.values())
+
+
+_role_sources: list[Callable[[], Iterable[tuple[str, str | Promise]]]] = []
+
+
+def role_sources(provider: Callable[[], Iterable[tuple[str, str | Promise]]]) -> None:
+    """Offer directories whose groups can give roles: `provider` yields (slug, label), as they are set up now.
+
+    Whoever registers one calls `apply_role_rules` when it learns somebody's groups.
+    """
+    _role_sources.append(provider)
+
+
+def role_source_choices() -> list[tuple[str, str | Promise]]:
+    return [source for provider in _role_sources for source in provider()]

@@ -6,6 +6,7 @@ from accounts.people.views import (
     organisation,
     people,
     person_acts,
+    roles,
     self_service,
     sign_in,
 )
@@ -23,6 +24,13 @@ urlpatterns = [
     path("signin/second-factor/", sign_in.second_factor, name="second-factor"),
     path("people/", people.list_people, name="person-list"),
     path("people/add/", people.add_person, name="person-add"),
+    path("people/roles/", roles.list_roles, name="role-list"),
+    path("people/roles/proposal/<uuid:ref>/confirm/", roles.confirm, name="role-confirm"),
+    path("people/roles/proposal/<uuid:ref>/decline/", roles.decline, name="role-decline"),
+    path("people/roles/rule/", roles.add_rule, name="role-rule-add"),
+    path("people/roles/rule/<uuid:ref>/confirm/", roles.confirm_rule, name="role-rule-confirm"),
+    path("people/roles/rule/<uuid:ref>/decline/", roles.decline_rule, name="role-rule-decline"),
+    path("people/roles/rule/<uuid:ref>/end/", roles.end_rule, name="role-rule-end"),
     path("people/<uuid:ref>/", people.show_person, name="person-show"),
     path("people/<uuid:ref>/edit/", people.edit_person, name="person-edit"),
     path("people/<uuid:ref>/invite/", person_acts.invite, name="person-invite"),
@@ -46,5 +54,6 @@ urlpatterns = [
     path("my/settings/", self_service.my_settings, name="my-settings"),
     path("my/settings/calendar/", self_service.renew_calendar, name="my-calendar-renew"),
     path("my/data/", self_service.my_data, name="my-data"),
+    path("my/data/my-data.pdf", self_service.print_my_data, name="my-data-pdf"),
     path("my/data/download/", self_service.download_my_data, name="my-data-download"),
 ]

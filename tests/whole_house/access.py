@@ -1,5 +1,9 @@
 """Who may do what at which address. A route that is not declared here fails the tests.
 
+The actors: nobody signed in · the `owner` of the things (Ada) · another employee · a manager · every role ·
+HR of another entity · somebody who left and somebody invited, who come with a cookie that is no longer, or
+not yet, good for anything. What belongs to Ada and her company is out of reach of the last three.
+
 A room that adds a route adds a line to `declared/<package>.py`: `get` and `post` name the actors who may;
 left out, the method is refused to everybody with 405. `ids` says which `THINGS` fill the route's variables.
 """
@@ -13,20 +17,49 @@ from django.urls import reverse
 
 from accounts.people.choices import Role
 from accounts.people.models import Employee
-from tests.factories.people import Cast, EmployeeFactory, signed_in
+from accounts.people.operations import give_role
+from tests.factories.people import Cast, EmployeeFactory, EntityFactory, signed_in
 
 ANONYMOUS = "anonymous"
 OWNER = "owner"
 EMPLOYEE = "employee"
+MANAGER = "manager"
+HR_ELSEWHERE = "hr-elsewhere"
+LEAVER = "leaver"
+INVITED = "invited"
 ROLES = frozenset(role.value for role in Role)
-EVERYBODY = frozenset({ANONYMOUS, OWNER, EMPLOYEE}) | ROLES
-SIGNED_IN = EVERYBODY - {ANONYMOUS}
+SIGNED_IN = frozenset({OWNER, EMPLOYEE, MANAGER, HR_ELSEWHERE}) | ROLES
+EVERYBODY = SIGNED_IN | {ANONYMOUS, LEAVER, INVITED}
 ONLY_OWNER = frozenset({OWNER})
+# HR's lists and forms, on which HR of another entity meets its own people only.
+ALL_HR = frozenset({Role.HR.value, HR_ELSEWHERE})
 NOBODY: frozenset[str] = frozenset()
 
 
 def only(*roles: Role) -> frozenset[str]:
     return frozenset(role.value for role in roles)
+
+
+def hr_elsewhere() -> Employee:
+    """HR of a sister company, where nobody of the cast works."""
+    elsewhere = EntityFactory(name="Hafenlicht Austria GmbH")
+    person = EmployeeFactory(name="Somebody in HR of another entity", entity=elsewhere)
+    give_role(person=person, role=Role.HR, by=None, entity=elsewhere)
+    return person
+
+
+def manager() -> Employee:
+    """Of somebody else than the owner."""
+    person = EmployeeFactory(name="Somebody with a team")
+    EmployeeFactory(name="Somebody in a team", manager=person)
+    return person
+
+
+def invited() -> Employee:
+    return EmployeeFactory(name="Somebody invited", invited=True)
+
+
+SPECIAL = {MANAGER: manager, HR_ELSEWHERE: hr_elsewhere, INVITED: invited}
 
 
 @dataclass(frozen=True)
@@ -59,6 +92,10 @@ class World:
             return self.cast.ada
         if actor == EMPLOYEE:
             return self.cast.ben
+        if actor == LEAVER:
+            return self.cast.dirk
+        if actor in SPECIAL:
+            return SPECIAL[actor]()
         return EmployeeFactory(name=f"Somebody with the role {actor}", roles=[Role(actor)])
 
     def address(self, name: str, access: Access) -> str:

@@ -16,14 +16,15 @@ FRAME = frozenset("env urls wsgi celery setbased __init__".split())
 CORES = {
     room: frozenset(names.split())
     for room, names in {
-        "accounts.people": "authentication calendar groups my_data registrations sign_in",
+        "accounts.people": "authentication calendar groups history my_data registrations sign_in",
         "accounts.imports": "checking columns delimited directory indexing judging limits my_data previewing "
         "rules samples tables uploads values wording workbooks",
+        "accounts.scim": "filtering limits mapping my_data protocol registrations schema storage",
         "guidelines.library": "assets blocks comparing content content_checks file_types freezing panels "
         "parting providers reading rendering sanitising starter translating uploads",
         "guidelines.policies": "deadlines drafts duties forecasting lifecycle my_data pinning printing "
         "reading records reviewing rules search standing wording",
-        "portal.audit": "append_only chain rules stamping trail verification",
+        "portal.audit": "append_only chain exporting rules stamping trail verification",
         "portal.documents": "child cms engine failures fetching finishing frames inspecting keeping pool "
         "render seal verify",
         "portal.jobs": "duties embedded publishing running sweeping tasks",
@@ -34,8 +35,8 @@ CORES = {
         "reports.dashboards": "charts columns figures filters history home overview paging reminding rules "
         "standing suppression team titles uploads waiting wording",
         "reports.demo": "cast clock company story texts",
-        "reports.evidence": "checking codes facts limits masking pending printing revealing rules standing "
-        "storing uploads wording",
+        "reports.evidence": "checking codes facts limits masking pending printing revealing rules sampling "
+        "standing storing uploads wording",
         "reports.reminders": "composing feed limits my_data news wording",
         "reports.exports": "archive building bundle columns rules selection sheets staging verify_bundle",
     }.items()

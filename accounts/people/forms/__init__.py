@@ -7,6 +7,7 @@ from accounts.people.forms.people import (
     PeopleFilterForm,
     PersonForm,
     RoleForm,
+    RoleRuleForm,
 )
 from accounts.people.forms.sign_in import AddPasskeyForm, ChoosePasswordForm, FirstRunForm, SettingsForm
 
@@ -26,5 +27,6 @@ __all__ = [
     "PersonField",
     "PersonForm",
     "RoleForm",
+    "RoleRuleForm",
     "SettingsForm",
 ]

@@ -4,12 +4,16 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from accounts.people.choices import Role, Status
+from accounts.people.choices import LIMITABLE, Role, Status
 from accounts.people.forms.fields import DayField, DepartmentField, PersonField
 from accounts.people.models import Absence, Employee, Entity, Location
-from accounts.people.permissions import can_see_planned_leaving
+from accounts.people.operations.details import state_of
+from accounts.people.operations.roles import RoleReachesEverybody
+from accounts.people.permissions import can_manage_person, can_see_planned_leaving
+from accounts.people.registry import role_source_choices
 
 ANY = pgettext_lazy("people", "Any")
+EVERYWHERE = pgettext_lazy("role", "Everywhere")
 
 
 class PersonForm(forms.ModelForm):
@@ -25,6 +29,8 @@ class PersonForm(forms.ModelForm):
         required=False,
         help_text=_("Only HR and system admins see this date; nothing hints at it before."),
     )
+
+    seen = forms.CharField(widget=forms.HiddenInput, required=False)
 
     class Meta:
         model = Employee
@@ -46,8 +52,23 @@ class PersonForm(forms.ModelForm):
 
     def __init__(self, *args: Any, by: Employee, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.by = by
+        if self.instance.pk:
+            self.initial["seen"] = state_of(self.instance)
+        else:
+            del self.fields["seen"]
         if not can_see_planned_leaving(by):
             del self.fields["leaves_on"]
+
+    def show_what_is_stored(self, person: Employee) -> None:
+        """After somebody else's change: what is stored stands beside what was entered."""
+        self.data = {**self.data.dict(), "seen": state_of(person)}
+        stored = type(self)(instance=person, by=self.by)
+        for name, field in self.fields.items():
+            kept = stored.initial.get(name)
+            if name != "seen" and field.has_changed(kept, self.data.get(name)):
+                said = _("Stored now: %(value)s") % {"value": in_words(person, name)}
+                field.help_text = f"{field.help_text} {said}".strip()
 
     def clean_email(self) -> str | None:
         """Addresses are compared without regard to case; an empty one is none."""
@@ -60,7 +81,17 @@ class PersonForm(forms.ModelForm):
             self.add_error("leaves_on", _("This day is before the first day at work."))
         if self.instance.pk and data.get("manager") == self.instance:
             self.add_error("manager", _("Nobody is their own manager."))
+        place = {name: data.get(name) for name in ("entity", "department")}
+        if all(place.values()) and not can_manage_person(self.by, Employee(**place)):
+            self.add_error("entity", _("Your role does not reach this part of the company."))
         return data
+
+
+def in_words(person: Employee, name: str) -> str:
+    """One fact about somebody as the page shows it."""
+    shown = getattr(person, f"get_{name}_display", None)
+    value = shown() if shown else getattr(person, name)
+    return str(value) if value else "–"
 
 
 class PeopleFilterForm(forms.Form):
@@ -103,4 +134,38 @@ class LeaveForm(forms.Form):
 
 
 class RoleForm(forms.Form):
+    """A role, and the part of the company it reaches; empty means everywhere."""
+
     role = forms.ChoiceField(label=_("Role"), choices=Role.choices)
+    entity = forms.ModelChoiceField(
+        Entity.objects.all(), label=_("Only this entity"), required=False, empty_label=EVERYWHERE
+    )
+    department = DepartmentField(
+        label=_("Only this department and below"), required=False, empty_label=EVERYWHERE
+    )
+
+    def clean_role(self) -> Role:
+        return Role(self.cleaned_data["role"])
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or {}
+        limited = data.get("entity") or data.get("department")
+        if limited and data.get("role") not in (None, *LIMITABLE):
+            self.add_error("role", RoleReachesEverybody.message)
+        return data
+
+
+class RoleRuleForm(RoleForm):
+    """A rule: whoever belongs to a group of a directory holds a role."""
+
+    source = forms.ChoiceField(label=_("Directory"))
+    group = forms.CharField(
+        label=_("Group"),
+        max_length=255,
+        help_text=_("Exactly as the directory sends it, often a long number."),
+    )
+    field_order = ("source", "group", "role", "entity", "department")
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["source"].choices = role_source_choices()

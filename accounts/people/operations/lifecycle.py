@@ -12,7 +12,7 @@ from accounts.people.models import Absence, Employee
 from accounts.people.operations.audiences import refresh_audiences
 from accounts.people.operations.roles import drop_roles, require_another_admin
 from accounts.people.operations.sign_in import end_sessions
-from accounts.people.permissions import can_manage_people
+from accounts.people.permissions import can_manage_person
 from accounts.people.registry import tell_lifecycle
 from portal.audit.rules import NotPermitted, RuleBroken
 from portal.audit.trail import operation, record
@@ -27,8 +27,8 @@ class NotInThisStatus(RuleBroken):
 @operation
 def hire(*, by: Employee | None, status: Status = Status.INVITED, **facts: Any) -> Employee:
     """Put a new person on record; they take up their sign-in through an invitation."""
-    _require(by)
     person = Employee(status=status, **facts)
+    _require(by, person)
     person.set_unusable_password()
     person.save()
     keep_sign_in_address(person)
@@ -45,6 +45,7 @@ def move(*, person: Employee, by: Employee | None, **facts: Any) -> Employee:
     person = change_locked(person, by=by)
     for name, value in facts.items():
         setattr(person, name, value)
+    _require(by, person)
     person.save(update_fields=list(facts))
     _happened(person, LifecycleEvent.MOVED, by)
     return person
@@ -92,7 +93,7 @@ def return_from_leave(*, person: Employee, by: Employee | None) -> Employee:
 @operation
 def record_absence(*, person: Employee, first_day: date, last_day: date, by: Employee | None) -> Absence:
     """Note days away; deadlines pause meanwhile."""
-    _require(by)
+    _require(by, person)
     absence = Absence.objects.create(employee=person, first_day=first_day, last_day=last_day)
     record("person.absence_recorded", by=by, obj=person)
     tell_lifecycle(person, LifecycleEvent.ABSENCE_RECORDED)
@@ -122,13 +123,14 @@ def _happened(person: Employee, event: LifecycleEvent, by: Employee | None) -> N
 
 def change_locked(person: Employee, *allowed: Status, by: Employee | None) -> Employee:
     """The person as stored now, locked. Raises `NotPermitted`, `NotInThisStatus`."""
-    _require(by)
-    person = Employee.objects.select_for_update(of=("self",), no_key=True).get(pk=person.pk)
+    people = Employee.objects.select_for_update(of=("self",), no_key=True).select_related("department")
+    person = people.get(pk=person.pk)
+    _require(by, person)
     if allowed and person.status not in allowed:
         raise NotInThisStatus
     return person
 
 
-def _require(by: Employee | None) -> None:
-    if by is not None and not can_manage_people(by):
+def _require(by: Employee | None, person: Employee) -> None:
+    if by is not None and not can_manage_person(by, person):
         raise NotPermitted

@@ -11,6 +11,8 @@ from django.utils import timezone
 from accounts.people import registry
 from accounts.people.choices import LifecycleEvent, Status
 from accounts.people.models import Employee
+from accounts.people.permissions import can_reset_sign_in
+from portal.audit.rules import NotPermitted
 from portal.audit.trail import operation, record
 
 
@@ -76,7 +78,12 @@ def note_factor_change(
 
 @operation
 def reset_sign_in(*, person: Employee, by: Employee) -> None:
-    """Remove password and second factors of somebody who lost them; a new invitation lets them in again."""
+    """Remove password and second factors of somebody who lost them; a new invitation lets them in again.
+
+    Raises `NotPermitted`.
+    """
+    if not can_reset_sign_in(by, person):
+        raise NotPermitted
     Authenticator.objects.filter(user=person).delete()
     registry.tell_sign_in_reset(person)
     person.set_unusable_password()

@@ -1,5 +1,6 @@
 """Everybody who works here, for HR and system admins."""
 
+from collections.abc import Iterable
 from typing import Any
 from urllib.parse import urlencode
 from uuid import UUID
@@ -11,11 +12,19 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from accounts.people.choices import Role
 from accounts.people.forms import AbsenceForm, LeaveForm, PeopleFilterForm, PersonForm, RoleForm
-from accounts.people.models import Department, Employee
-from accounts.people.operations.details import change_details
+from accounts.people.history import history_of
+from accounts.people.models import Audience, Department, Employee, RoleHolding
+from accounts.people.operations.details import ChangedMeanwhile, change_details, note_look
 from accounts.people.operations.lifecycle import hire
-from accounts.people.permissions import can_give_roles, can_manage_people, can_see_planned_leaving
+from accounts.people.permissions import (
+    can_give_roles,
+    can_manage_people,
+    can_reset_sign_in,
+    can_see_person,
+    can_see_planned_leaving,
+)
 from accounts.people.querysets import EmployeeQuerySet
+from accounts.people.registry import duties_of
 from accounts.people.views.access import only_for
 
 PAGE = 50
@@ -27,7 +36,7 @@ COUNT_UP_TO = 1000
 def list_people(request: HttpRequest) -> HttpResponse:
     """By name, a page at a time; the count is capped so that it costs the same with 100 000 people."""
     form = PeopleFilterForm(request.GET or None)
-    people = _filtered(form)
+    people = _filtered(form, Employee.objects.manageable_by(request.user))
     rows = list(_from_here(request, people).select_related("department", "location")[: PAGE + 1])
     shown = rows[:PAGE]
     count = people.order_by()[: COUNT_UP_TO + 1].count()
@@ -56,33 +65,42 @@ def add_person(request: HttpRequest) -> HttpResponse:
 @only_for(can_manage_people)
 @require_http_methods(["GET", "POST"])
 def edit_person(request: HttpRequest, ref: UUID) -> HttpResponse:
-    person = get_object_or_404(Employee, ref=ref)
+    person = get_object_or_404(Employee.objects.manageable_by(request.user), ref=ref)
     form = PersonForm(request.POST or None, instance=person, by=request.user)
     if request.method == "POST" and form.is_valid():
-        change_details(person=person, by=request.user, **form.cleaned_data)
-        messages.success(request, _said("changed", person))
-        return redirect("people:person-show", ref=ref)
+        try:
+            change_details(person=person, by=request.user, **form.cleaned_data)
+            messages.success(request, _said("changed", person))
+            return redirect("people:person-show", ref=ref)
+        except ChangedMeanwhile as refusal:
+            form.show_what_is_stored(Employee.objects.get(pk=person.pk))
+            form.add_error(None, str(refusal.message))
     return render(request, "people/people/edit.html", {"form": form, "person": Employee.objects.get(ref=ref)})
 
 
 @only_for(can_manage_people)
 @require_GET
 def show_person(request: HttpRequest, ref: UUID) -> HttpResponse:
-    return render(request, "people/people/show.html", person_context(request, ref))
+    context = person_context(request, ref)
+    note_look(person=context["person"], by=request.user)
+    return render(request, "people/people/show.html", context)
 
 
 def person_context(request: HttpRequest, ref: UUID, **more: Any) -> dict[str, Any]:
     """What the page of one person shows; `more` holds forms that came back with errors."""
     related = ("department", "location", "entity", "manager", "deputy", "sponsor")
-    person = get_object_or_404(Employee.objects.select_related(*related), ref=ref)
-    held = [role for role in Role if role in person.role_slugs]
-    role_form = RoleForm()
-    role_form.fields["role"].choices = [(role.value, role.label) for role in Role if role not in held]
+    people = Employee.objects.manageable_by(request.user).select_related(*related)
+    person = get_object_or_404(people, ref=ref)
     return {
         "person": person,
-        "roles": held,
-        "role_form": role_form,
+        "duties": duties_of(person) if can_see_person(request.user, person) else None,
+        "chapters": history_of(person),
+        "audiences": Audience.objects.filter(members__employee=person),
+        "holdings": in_order(person.holdings.select_related("entity", "department", "rule")),
+        "proposals": person.role_proposals.waiting().select_related("proposed_by", "entity", "department"),
+        "role_form": RoleForm(),
         "may_give_roles": can_give_roles(request.user) and person != request.user,
+        "may_reset": can_reset_sign_in(request.user, person),
         "sees_leaving": can_see_planned_leaving(request.user),
         "absences": person.absences.order_by("-first_day")[:20],
         "absence_form": AbsenceForm(),
@@ -94,8 +112,13 @@ def person_context(request: HttpRequest, ref: UUID, **more: Any) -> dict[str, An
     }
 
 
-def _filtered(form: PeopleFilterForm) -> EmployeeQuerySet:
-    people = Employee.objects.all()
+def in_order(holdings: Iterable[RoleHolding]) -> list[RoleHolding]:
+    """As the roles are listed everywhere, one role's parts by name."""
+    slugs = list(Role.values)
+    return sorted(holdings, key=lambda held: (slugs.index(held.role), held.part))
+
+
+def _filtered(form: PeopleFilterForm, people: EmployeeQuerySet) -> EmployeeQuerySet:
     if not form.is_bound or not form.is_valid():
         return people.employed().order_by("name", "pk")
     wanted = form.cleaned_data

@@ -25,10 +25,15 @@ from portal.audit.rules import RuleBroken
 @require_POST
 def invite(request: HttpRequest, ref: UUID) -> HttpResponse:
     """Show the link this once; the mail goes out by itself to who has an address."""
+    person = _person(request, ref)
     try:
-        token = invitations.invite(person=_person(ref), by=request.user)
+        token = invitations.invite(person=person, by=request.user)
     except RuleBroken as refusal:
         messages.error(request, str(refusal.message))
+        return _back(ref)
+    if person.email and person.role_slugs:
+        # Whoever saw the link of a role holder could sign in as them.
+        messages.success(request, _("The invitation is on its way by mail."))
         return _back(ref)
     link = request.build_absolute_uri(reverse("people:invitation-accept", args=[token]))
     return render(request, "people/people/show.html", person_context(request, ref, link=link))
@@ -39,21 +44,28 @@ def invite(request: HttpRequest, ref: UUID) -> HttpResponse:
 def reset(request: HttpRequest, ref: UUID) -> HttpResponse:
     """For whoever lost password or factor: both go, and a new invitation is due."""
     require_recent(request)
-    attempt(request, reset_sign_in, _("Password and second factors are removed."), person=_person(ref))
+    attempt(
+        request, reset_sign_in, _("Password and second factors are removed."), person=_person(request, ref)
+    )
     return _back(ref)
 
 
 @only_for(can_manage_people)
 @require_POST
 def send_on_leave(request: HttpRequest, ref: UUID) -> HttpResponse:
-    attempt(request, lifecycle.send_on_leave, _("The leave is noted; deadlines pause."), person=_person(ref))
+    attempt(
+        request,
+        lifecycle.send_on_leave,
+        _("The leave is noted; deadlines pause."),
+        person=_person(request, ref),
+    )
     return _back(ref)
 
 
 @only_for(can_manage_people)
 @require_POST
 def return_from_leave(request: HttpRequest, ref: UUID) -> HttpResponse:
-    attempt(request, lifecycle.return_from_leave, _("The return is noted."), person=_person(ref))
+    attempt(request, lifecycle.return_from_leave, _("The return is noted."), person=_person(request, ref))
     return _back(ref)
 
 
@@ -65,14 +77,19 @@ def leave(request: HttpRequest, ref: UUID) -> HttpResponse:
     if not form.is_valid():
         return _again(request, ref, leave_form=form)
     done = _("The leaving is noted; sign-in has ended.")
-    attempt(request, lifecycle.leave, done, person=_person(ref), on=form.cleaned_data["on"])
+    attempt(request, lifecycle.leave, done, person=_person(request, ref), on=form.cleaned_data["on"])
     return _back(ref)
 
 
 @only_for(can_manage_people)
 @require_POST
 def bring_back(request: HttpRequest, ref: UUID) -> HttpResponse:
-    attempt(request, lifecycle.bring_back, _("Welcome back. Next, send the invitation."), person=_person(ref))
+    attempt(
+        request,
+        lifecycle.bring_back,
+        _("Welcome back. Next, send the invitation."),
+        person=_person(request, ref),
+    )
     return _back(ref)
 
 
@@ -83,32 +100,43 @@ def record_absence(request: HttpRequest, ref: UUID) -> HttpResponse:
     if not form.is_valid():
         return _again(request, ref, absence_form=form)
     done = _("The absence is noted; deadlines pause.")
-    attempt(request, lifecycle.record_absence, done, person=_person(ref), **form.cleaned_data)
+    attempt(request, lifecycle.record_absence, done, person=_person(request, ref), **form.cleaned_data)
     return _back(ref)
 
 
 @only_for(can_give_roles)
 @require_POST
 def give_role(request: HttpRequest, ref: UUID) -> HttpResponse:
-    return _change_role(request, ref, roles.give_role, _("The role is given; the person signs in again."))
+    """Give a role, or propose it where another system admin has to confirm."""
+    require_recent(request)
+    person, form = _person(request, ref), RoleForm(request.POST)
+    if not form.is_valid():
+        return _again(request, ref, role_form=form)
+    try:
+        proposal = roles.give_role(person=person, by=request.user, **form.cleaned_data)
+    except RuleBroken as refusal:
+        messages.error(request, str(refusal.message))
+        return _back(ref)
+    if proposal:
+        messages.info(request, _("Proposed. Another system admin has to confirm the role."))
+    else:
+        messages.success(request, _("The role is given; the person signs in again."))
+    return _back(ref)
 
 
 @only_for(can_give_roles)
 @require_POST
 def take_role(request: HttpRequest, ref: UUID) -> HttpResponse:
-    return _change_role(request, ref, roles.take_role, _("The role is taken; the person signs in again."))
-
-
-def _change_role(request: HttpRequest, ref: UUID, act: Any, done: Any) -> HttpResponse:
     require_recent(request)
-    form = RoleForm(request.POST)
-    if form.is_valid():
-        attempt(request, act, done, person=_person(ref), role=Role(form.cleaned_data["role"]))
+    person, role = _person(request, ref), request.POST.get("role", "")
+    if role in Role.values:
+        done = _("The role is taken; the person signs in again.")
+        attempt(request, roles.take_role, done, person=person, role=Role(role))
     return _back(ref)
 
 
-def _person(ref: UUID) -> Employee:
-    return get_object_or_404(Employee, ref=ref)
+def _person(request: HttpRequest, ref: UUID) -> Employee:
+    return get_object_or_404(Employee.objects.manageable_by(request.user), ref=ref)
 
 
 def _back(ref: UUID) -> HttpResponse:

@@ -6,6 +6,7 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
+from django.template.loader import render_to_string
 from django.urls import NoReverseMatch, reverse
 from django.utils import timezone
 from django.utils.encoding import force_str
@@ -17,6 +18,10 @@ from accounts.people.authentication import has_second_factor
 from accounts.people.forms import SettingsForm
 from accounts.people.operations.self_service import renew_calendar_key, set_language, set_time_zone
 from accounts.people.registry import my_data_of
+from portal.documents.failures import DocumentError
+from portal.documents.render import render_pdf
+from portal.documents.seal import seal_pdf
+from portal.keys.sealing import SealKeyProblem
 
 
 @login_required
@@ -65,6 +70,25 @@ def download_my_data(request: HttpRequest) -> HttpResponse:
     }
     response = JsonResponse(content, json_dumps_params={"ensure_ascii": False, "indent": 2})
     response["Content-Disposition"] = 'attachment; filename="my-data.json"'
+    return response
+
+
+@login_required
+@never_cache
+@require_GET
+def print_my_data(request: HttpRequest) -> HttpResponse:
+    """The same as a PDF, for whoever wants to keep or print it."""
+    person = request.user
+    context = {"person": person, "sections": my_data_of(person), "at": timezone.now()}
+    html = render_to_string("people/my/data_pdf.html", {**context, "language": person.language})
+    try:
+        drawn = render_pdf(html, language=person.language)
+        pdf = seal_pdf(drawn, reason=_("My data"), language=person.language)
+    except (DocumentError, SealKeyProblem):
+        messages.error(request, _("PDFs cannot be made at the moment. You can take the data file instead."))
+        return redirect("people:my-data")
+    response = HttpResponse(pdf, content_type="application/pdf")
+    response["Content-Disposition"] = 'attachment; filename="my-data.pdf"'
     return response
 
 

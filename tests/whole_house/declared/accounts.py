@@ -1,11 +1,14 @@
 from accounts.people.choices import Effect, Role
-from accounts.people.operations import define_audience
-from tests.factories.people import EntityFactory, LocationFactory, department
-from tests.whole_house.access import EVERYBODY, NOBODY, SIGNED_IN, Access, World, only
+from accounts.people.operations import define_audience, give_role, propose_role_rule
+from tests.accounts.imports.files import csv_of, row, uploaded
+from tests.factories.people import EmployeeFactory, EntityFactory, LocationFactory, department
+from tests.whole_house.access import ALL_HR, EVERYBODY, NOBODY, SIGNED_IN, Access, World, only
 
 MANAGERS = only(Role.HR, Role.SYSTEM_ADMIN)
+EVERY_MANAGER = MANAGERS | ALL_HR
 ADMINS = only(Role.SYSTEM_ADMIN)
 PERSON = {"ref": "person.ref"}
+IMPORT = {"ref": "people_import.ref"}
 
 
 def _audience(world: World) -> object:
@@ -13,13 +16,27 @@ def _audience(world: World) -> object:
     return define_audience(slug="everybody", name="Everybody", clauses=clauses, by=None)
 
 
+def _proposal(world: World) -> object:
+    _ = world.cast.ines
+    admin = EmployeeFactory(name="Another system admin", roles=[Role.SYSTEM_ADMIN])
+    return give_role(person=world.cast.mara, role=Role.EDITOR, by=admin)
+
+
+def _rule(world: World) -> object:
+    return propose_role_rule(source="scim", group="Writers", role=Role.EDITOR, by=world.cast.ines)
+
+
 THINGS = {
+    "role_proposal": _proposal,
+    "role_rule": _rule,
     "person": lambda world: world.cast.mara,
     "token": lambda world: "no-such-invitation",
     "entity": lambda world: EntityFactory(),
     "location": lambda world: LocationFactory(),
     "department": lambda world: department(),
     "audience": _audience,
+    "import_kind": lambda world: "csv",
+    "people_import": lambda world: uploaded(csv_of([row("500")]), world.cast.hanna),
 }
 ROUTES = {
     # Before sign-in; what is closed answers nobody.
@@ -34,10 +51,11 @@ ROUTES = {
     "people:my-settings": Access(get=SIGNED_IN, post=SIGNED_IN),
     "people:my-calendar-renew": Access(post=SIGNED_IN),
     "people:my-data": Access(get=SIGNED_IN),
+    "people:my-data-pdf": Access(get=SIGNED_IN),
     "people:my-data-download": Access(get=SIGNED_IN),
     # People
-    "people:person-list": Access(get=MANAGERS),
-    "people:person-add": Access(get=MANAGERS, post=MANAGERS),
+    "people:person-list": Access(get=EVERY_MANAGER),
+    "people:person-add": Access(get=EVERY_MANAGER, post=EVERY_MANAGER),
     "people:person-show": Access(get=MANAGERS, ids=PERSON),
     "people:person-edit": Access(get=MANAGERS, post=MANAGERS, ids=PERSON),
     "people:person-invite": Access(post=MANAGERS, ids=PERSON),
@@ -49,6 +67,22 @@ ROUTES = {
     "people:person-record-absence": Access(post=MANAGERS, ids=PERSON),
     "people:person-give-role": Access(post=ADMINS, ids=PERSON),
     "people:person-take-role": Access(post=ADMINS, ids=PERSON),
+    "people:role-list": Access(get=ADMINS),
+    "people:role-confirm": Access(post=ADMINS, ids={"ref": "role_proposal.ref"}),
+    "people:role-decline": Access(post=ADMINS, ids={"ref": "role_proposal.ref"}),
+    "people:role-rule-add": Access(get=ADMINS, post=ADMINS),
+    "people:role-rule-confirm": Access(post=ADMINS, ids={"ref": "role_rule.ref"}),
+    "people:role-rule-decline": Access(post=ADMINS, ids={"ref": "role_rule.ref"}),
+    "people:role-rule-end": Access(post=ADMINS, ids={"ref": "role_rule.ref"}),
+    # The import: a limited HR role sees its own only
+    "imports:import-list": Access(get=EVERY_MANAGER),
+    "imports:import-upload": Access(post=EVERY_MANAGER),
+    "imports:template-download": Access(get=EVERY_MANAGER, ids={"kind": "import_kind"}),
+    "imports:import-show": Access(get=MANAGERS, ids=IMPORT),
+    "imports:import-columns": Access(get=MANAGERS, post=MANAGERS, ids=IMPORT),
+    "imports:import-apply": Access(post=MANAGERS, ids=IMPORT),
+    "imports:import-discard": Access(post=MANAGERS, ids=IMPORT),
+    "imports:import-undo": Access(post=MANAGERS, ids=IMPORT),
     # The organisation
     "people:set-up-check": Access(get=ADMINS),
     "people:organisation-show": Access(get=ADMINS),
