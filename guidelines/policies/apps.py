@@ -57,10 +57,10 @@ class PoliciesConfig(AppConfig):
 
     def _appear(self) -> None:
         """What people see of this room outside its own pages."""
-        from accounts.people.registry import duty_provider, my_data_provider
+        from accounts.people.registry import duty_provider, my_data_provider, stored_facts
         from guidelines.library.registry import reading_address_provider
         from guidelines.policies.duties import duties_of
-        from guidelines.policies.my_data import stored_about
+        from guidelines.policies.my_data import STORED, stored_about
         from guidelines.policies.permissions import can_propose
         from guidelines.policies.reading import address_of
         from guidelines.policies.views.releases.access import waiting_for
@@ -86,4 +86,5 @@ class PoliciesConfig(AppConfig):
         )
         duty_provider(duties_of)
         my_data_provider(stored_about)
+        stored_facts(*STORED)
         reading_address_provider(address_of)

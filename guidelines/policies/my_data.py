@@ -7,13 +7,44 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext
 
 from accounts.people.models import Employee
-from accounts.people.registry import Section
+from accounts.people.registry import Section, Stored
 from guidelines.policies.models import (
     Acknowledgement,
     AcknowledgementRequest,
     ConsentWithdrawal,
     PaperConfirmation,
     ReservationCase,
+)
+
+WITH_EVIDENCE = gettext_lazy("As long as the evidence is needed; then erased by rule")
+STORED = (
+    Stored(
+        gettext_lazy("Requests to confirm guidelines"),
+        gettext_lazy("Version, why and when somebody was asked, due date, state, reminders, exemptions"),
+        gettext_lazy("Shows who was asked and what is still open"),
+        WITH_EVIDENCE,
+    ),
+    Stored(
+        gettext_lazy("Acknowledgements"),
+        gettext_lazy(
+            "Text read, statement, time, kind of sign-in, and name, personnel number, department and entity "
+            "as they were then"
+        ),
+        gettext_lazy("Proves years later who confirmed what"),
+        WITH_EVIDENCE,
+    ),
+    Stored(
+        gettext_lazy("Reservations"),
+        gettext_lazy("The reason somebody gave, and how it was settled"),
+        gettext_lazy("A reservation is answered and counts as such"),
+        WITH_EVIDENCE,
+    ),
+    Stored(
+        gettext_lazy("Confirmations on paper or by proxy"),
+        gettext_lazy("Scan of the signed sheet, who recorded and who confirmed it"),
+        gettext_lazy("People without a computer can confirm too"),
+        WITH_EVIDENCE,
+    ),
 )
 
 

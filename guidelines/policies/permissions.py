@@ -4,7 +4,7 @@ from django.db.models import QuerySet
 
 from accounts.people.choices import Role
 from accounts.people.models import Employee
-from accounts.people.permissions import has_role
+from accounts.people.permissions import can_see_person, has_role
 from guidelines.policies.models import Acknowledgement, Policy, PolicyVersion, ReleaseProposal, RenditionAsset
 from guidelines.policies.rules import FourEyesRequired
 from portal.audit.rules import NotPermitted
@@ -48,8 +48,9 @@ def can_handle_requests(person: Employee) -> bool:
     return has_role(person, Role.HR)
 
 
-def require_hr(person: Employee) -> None:
-    if not can_handle_requests(person):
+def require_hr(person: Employee, about: Employee) -> None:
+    """Raise `NotPermitted` unless `person` is HR for the part of the company where `about` works."""
+    if not can_see_person(person, about):
         raise NotPermitted
 
 
@@ -58,8 +59,8 @@ def can_read(person: Employee, policy: Policy) -> bool:
 
 
 def can_see_acknowledgement(person: Employee, acknowledgement: Acknowledgement) -> bool:
-    """One's own, or anybody's for HR."""
-    return acknowledgement.employee_id == person.pk or can_handle_requests(person)
+    """One's own, and for HR those of the people whom the role reaches."""
+    return acknowledgement.employee_id == person.pk or can_see_person(person, acknowledgement.employee)
 
 
 def can_see_asset(person: Employee, asset: RenditionAsset) -> bool:

@@ -11,7 +11,7 @@ class DashboardsConfig(AppConfig):
     verbose_name = _("Dashboards")
 
     def ready(self) -> None:
-        from portal.audit.registry import verbs
+        from portal.audit.registry import looks, verbs
         from portal.ui.registry import stylesheet
         from reports.dashboards.registry import work_provider
         from reports.dashboards.waiting import PROVIDERS
@@ -21,11 +21,12 @@ class DashboardsConfig(AppConfig):
         for name in STYLESHEETS:
             stylesheet("pages", f"dashboards/css/{name}.css")
         self._places()
+        looks("person_data.viewed")
         verbs("dashboards", {"person_data.viewed": {"list", "filter", "digest", "shown"}})
 
     def _places(self) -> None:
         from portal.ui.registry import nav
-        from reports.dashboards.permissions import sees_figures, sees_people, shows_team
+        from reports.dashboards.permissions import sees_agreements, sees_figures, sees_people, shows_team
 
         nav.register(pgettext_lazy("page", "Home"), "dashboards:home", icon="house", order=10)
         nav.register(
@@ -49,4 +50,11 @@ class DashboardsConfig(AppConfig):
             icon="chart-column",
             order=650,
             visible=sees_figures,
+        )
+        nav.register(
+            pgettext_lazy("page", "Works council"),
+            "dashboards:works-council-show",
+            icon="handshake",
+            order=655,
+            visible=sees_agreements,
         )

@@ -6,13 +6,14 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db.models import Count, OuterRef, Subquery
+from django.db.models import Count, OuterRef, Q, Subquery
 
 from guidelines.policies.choices import RequestState, StatementKind
 from guidelines.policies.models import AcknowledgementRequest, Policy
 from reports.dashboards.charts import Bar, bar_of
 from reports.dashboards.titles import titles_of
 
+ANYBODY = Q()
 # What makes up "asked": superseded, withdrawn and leavers' requests are history, not people to count.
 COUNTED = (
     RequestState.ACKNOWLEDGED,
@@ -59,28 +60,31 @@ class Line:
         return self.policy.current.statement_kind == StatementKind.CONSENT
 
 
-def overview(language: str, today: date) -> list[Line]:
-    """Every guideline in force; four queries, whatever the number of people and guidelines."""
+def overview(language: str, today: date, within: Q = ANYBODY) -> list[Line]:
+    """Every guideline in force; four queries, whatever the number of people and guidelines.
+
+    `within` limits the requests that are counted.
+    """
     policies = list(Policy.objects.in_force().select_related("current").order_by("slug"))
     if not policies:
         return []
-    counts = states_of(policies)
-    overdue = _overdue(today, _majors(policies))
+    counts = states_of(policies, within)
+    overdue = _overdue(today, _majors(policies), within)
     titles = titles_of((policy.current_id for policy in policies), language)
     lines = [_line(policy, titles[policy.current_id], counts, overdue) for policy in policies]
     return sorted(lines, key=lambda line: (-line.overdue, -line.open, line.title.casefold()))
 
 
-def states_of(policies: Iterable[Policy]) -> Counter[tuple[int, str]]:
+def states_of(policies: Iterable[Policy], within: Q = ANYBODY) -> Counter[tuple[int, str]]:
     """How many people are in which state for the version in force, by their newest request.
 
     Everything is counted from an index alone; a request that was followed by another cycle is then taken off
     again, because looking for the newest request of everybody would read each of them twice.
     """
     majors = _majors(policies)
-    requests = AcknowledgementRequest.objects.filter(state__in=COUNTED)
+    requests = AcknowledgementRequest.objects.filter(within, state__in=COUNTED)
     counts = _counted(requests.values_list("policy", "major", "state"), majors)
-    counts.subtract(_counted(_followed().values_list("policy", "major", "state_before"), majors))
+    counts.subtract(_counted(_followed(within).values_list("policy", "major", "state_before"), majors))
     return counts
 
 
@@ -93,7 +97,7 @@ def _counted(rows: Any, majors: dict[int, int]) -> Counter[tuple[int, str]]:
     return Counter({(policy, state): n for policy, major, state, n in found if majors.get(policy) == major})
 
 
-def _followed() -> Any:
+def _followed(within: Q) -> Any:
     """Later cycles with the state of the one before; those that were taken back follow nothing."""
     before = AcknowledgementRequest.objects.filter(
         policy=OuterRef("policy"),
@@ -101,14 +105,14 @@ def _followed() -> Any:
         employee=OuterRef("employee"),
         cycle=OuterRef("cycle") - 1,
     )
-    later = AcknowledgementRequest.objects.filter(cycle__gt=1).exclude(
+    later = AcknowledgementRequest.objects.filter(within, cycle__gt=1).exclude(
         state__in=(RequestState.WITHDRAWN, RequestState.CLOSED_LEAVER)
     )
     return later.annotate(state_before=Subquery(before.values("state")[:1]))
 
 
-def _overdue(today: date, majors: dict[int, int]) -> dict[int, int]:
-    rows = AcknowledgementRequest.objects.overdue_on(today).values_list("policy", "major")
+def _overdue(today: date, majors: dict[int, int], within: Q) -> dict[int, int]:
+    rows = AcknowledgementRequest.objects.overdue_on(today).filter(within).values_list("policy", "major")
     return {
         policy: n
         for policy, major, n in rows.annotate(n=Count("*")).order_by()

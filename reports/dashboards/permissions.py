@@ -22,6 +22,11 @@ def sees_figures(person: Any) -> bool:
     return has_role(person, Role.WORKS_COUNCIL, Role.DPO, Role.AUDITOR, Role.HR)
 
 
+def sees_agreements(person: Any) -> bool:
+    """The works council's own page; data protection reads it too."""
+    return has_role(person, Role.WORKS_COUNCIL, Role.DPO)
+
+
 def leads_people(person: Any) -> bool:
     """Whether anybody reports to `person`, or to somebody `person` stands in for."""
     return bool(getattr(person, "is_authenticated", False)) and _team(person).exists()

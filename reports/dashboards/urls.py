@@ -12,6 +12,7 @@ from reports.dashboards.views import (
     requests,
     reservations,
     team,
+    works_council,
 )
 
 app_name = "dashboards"
@@ -20,6 +21,7 @@ urlpatterns = [
     path("", home.home, name="home"),
     path("team/", team.show_team, name="team-show"),
     path("figures/", figures.show_figures, name="figures-show"),
+    path("works-council/", works_council.show_agreements, name="works-council-show"),
     path("hr/", overview.show_overview, name="hr-overview"),
     path("hr/acknowledgements/", requests.list_requests, name="request-list"),
     path(

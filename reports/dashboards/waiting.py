@@ -9,8 +9,14 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.people.choices import Role
-from accounts.people.models import Employee
-from accounts.people.permissions import can_manage_organisation, has_role
+from accounts.people.models import Employee, RoleProposal, RoleRule
+from accounts.people.permissions import (
+    can_give_roles,
+    can_manage_organisation,
+    has_role,
+    of_visible_people,
+    sees_everybody,
+)
 from accounts.people.registry import two_person_duties
 from guidelines.library.models import GuidelinePage
 from guidelines.policies.choices import PaperState, ProposalState
@@ -31,14 +37,17 @@ REVIEW_AHEAD_DAYS = 30
 def hr_work(person: Employee) -> Iterable[Work]:
     if not sees_people(person):
         return
+    about = of_visible_people(person, "acknowledgement__employee")
+    cases = ReservationCase.objects.filter(about, outcome="")
     yield Work(
         _("Reservations to clarify"),
         reverse("dashboards:reservation-list"),
         "message-circle-warning",
-        _up_to(ReservationCase.objects.filter(outcome="")),
+        _up_to(cases),
         "warning",
     )
-    papers = PaperConfirmation.objects.filter(state=PaperState.WAITING)
+    about = of_visible_people(person, "request__employee")
+    papers = PaperConfirmation.objects.filter(about, state=PaperState.WAITING)
     yield Work(
         _("Papers that wait for a second person"),
         reverse("dashboards:paper-list"),
@@ -50,7 +59,7 @@ def hr_work(person: Employee) -> Iterable[Work]:
         _("Mails that were refused in the last 30 days"),
         reverse("dashboards:mail-list"),
         "mail-x",
-        _up_to(undelivered_lately()),
+        _up_to(undelivered_lately(person)),
         "danger",
     )
 
@@ -117,6 +126,16 @@ def admin_work(person: Employee) -> Iterable[Work]:
     )
 
 
+def role_work(person: Employee) -> Iterable[Work]:
+    if not can_give_roles(person):
+        return
+    both = (RoleProposal.objects.decidable_by(person), RoleRule.objects.decidable_by(person))
+    waiting = sum(_up_to(proposals) for proposals in both)
+    yield Work(
+        _("Roles and rules that wait for you"), reverse("people:role-list"), "user-check", waiting, "warning"
+    )
+
+
 def manager_work(person: Employee) -> Iterable[Work]:
     if not leads_people(person):
         return
@@ -129,13 +148,16 @@ def dpo_work(person: Employee) -> Iterable[Work]:
     yield Work(_("Figures and look-ups at people"), reverse("dashboards:figures-show"), "chart-column")
 
 
-PROVIDERS = (hr_work, export_work, approver_work, editor_work, admin_work, manager_work, dpo_work)
+PROVIDERS = (hr_work, export_work, approver_work, editor_work, admin_work, role_work, manager_work, dpo_work)
 
 
-def undelivered_lately() -> QuerySet[Message]:
-    """Mail that never reached anybody and that HR should know about: refused or given up, not long ago."""
+def undelivered_lately(person: Employee) -> QuerySet[Message]:
+    """Mail that never reached somebody whom HR's role reaches: refused or given up, not long ago."""
     since = timezone.now() - timedelta(days=MAIL_DAYS)
-    return Message.objects.undelivered().filter(queued_at__gte=since, recipient_ref__isnull=False)
+    mails = Message.objects.undelivered().filter(queued_at__gte=since, recipient_ref__isnull=False)
+    if sees_everybody(person):
+        return mails
+    return mails.filter(recipient_ref__in=Employee.objects.visible_to(person).values("ref"))
 
 
 def _up_to(found: QuerySet) -> int:

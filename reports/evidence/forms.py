@@ -1,7 +1,12 @@
+from typing import Any
+
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from accounts.people.forms.fields import DayField
 from reports.evidence.codes import normalised
+
+SAMPLE_MAX = 100
 
 
 class CodeForm(forms.Form):
@@ -33,3 +38,27 @@ class FileForm(forms.Form):
         help_text=_("It is compared and not stored. At most 10 MB."),
         widget=forms.ClearableFileInput(attrs={"accept": "application/pdf,.pdf"}),
     )
+
+
+class SampleForm(forms.Form):
+    """How many answers to draw, and from which days."""
+
+    size = forms.IntegerField(
+        label=_("How many"), min_value=1, max_value=SAMPLE_MAX, initial=25, help_text=_("At most 100.")
+    )
+    first_day = DayField(label=_("Answered from"), required=False)
+    last_day = DayField(label=_("Answered until"), required=False)
+    seed = forms.RegexField(
+        r"^[0-9A-Za-z-]{1,64}$",
+        label=_("Seed"),
+        required=False,
+        help_text=_("Leave it empty for a new random sample. The same seed draws the same sample again."),
+        widget=forms.TextInput(attrs={"autocomplete": "off", "spellcheck": "false"}),
+    )
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or {}
+        first, last = data.get("first_day"), data.get("last_day")
+        if first and last and last < first:
+            self.add_error("last_day", _("This day lies before the first one."))
+        return data

@@ -22,3 +22,6 @@ def is_within(what: str, who: str, limit: int, seconds: int = HOUR) -> bool:
         return cache.incr(key) <= limit
     except ValueError:  # it lapsed between the two lines
         return True
+
+
+SAMPLE_OPEN_DAYS = 30

@@ -4,10 +4,11 @@ from typing import ClassVar
 from django.conf import settings
 from django.db import models
 
+from accounts.people.models import Employee
 from guidelines.policies.models import Acknowledgement
 from portal.audit.append_only import AppendOnlyModel
 from reports.evidence.choices import EvidenceKind
-from reports.evidence.querysets import EvidenceQuerySet
+from reports.evidence.querysets import EvidenceQuerySet, SampleQuerySet
 
 
 class EvidenceDocument(AppendOnlyModel):
@@ -45,3 +46,45 @@ class EvidenceDocument(AppendOnlyModel):
     def file_name(self) -> str:
         """The name under which people get the file."""
         return f"{self.serial}.pdf"
+
+
+class EvidenceSample(AppendOnlyModel):
+    """A random sample that an auditor drew: the same seed over the same answers draws it again.
+
+    It is drawn from the `population` answers up to number `last` that were given in the span of days.
+    """
+
+    ref = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    drawn_by = models.ForeignKey(Employee, models.PROTECT, related_name="+")
+    drawn_at = models.DateTimeField()
+    seed = models.CharField(max_length=64)
+    size = models.PositiveSmallIntegerField()
+    first_day = models.DateField(null=True)
+    last_day = models.DateField(null=True)
+    last = models.BigIntegerField()
+    population = models.PositiveIntegerField()
+
+    objects = SampleQuerySet.as_manager()
+
+    class Meta:
+        indexes: ClassVar = [models.Index(fields=["drawn_by", "drawn_at"], name="samples_of_somebody")]
+
+    def __str__(self) -> str:
+        return f"{self.seed} ({self.size})"
+
+
+class SampledAcknowledgement(AppendOnlyModel):
+    """One answer in a sample; `place` is its place in the order of the seed, from 1."""
+
+    sample = models.ForeignKey(EvidenceSample, models.PROTECT, related_name="drawn")
+    place = models.PositiveSmallIntegerField()
+    acknowledgement = models.ForeignKey(Acknowledgement, models.PROTECT, related_name="+")
+
+    class Meta:
+        ordering: ClassVar = ["place"]
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["sample", "acknowledgement"], name="drawn_once_per_sample")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.sample_id}: {self.place}"

@@ -3,12 +3,12 @@
 import hashlib
 import json
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, date, datetime, time, timedelta
 from io import BytesIO
 from zipfile import ZipFile
 
 from django.conf import settings
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.urls import reverse
 from django.utils import timezone
 
@@ -18,15 +18,17 @@ from guidelines.policies.models import Acknowledgement, PolicyVersion, Rendition
 from guidelines.policies.printing import issue_policy_pdf, read_policy_pdf
 from portal.audit.chain import canonical_text
 from portal.audit.models import AuditEvent
+from portal.audit.rules import NotPermitted
 from portal.audit.trail import head, operation, record
 from portal.keys.sealing import signature_level
 from reports.evidence import facts, storing
 from reports.evidence.choices import SERIAL_LETTERS, EvidenceKind
 from reports.evidence.codes import new_code
-from reports.evidence.models import EvidenceDocument
-from reports.evidence.permissions import require_evidence
+from reports.evidence.models import EvidenceDocument, EvidenceSample, SampledAcknowledgement
+from reports.evidence.permissions import can_sample, require_evidence
 from reports.evidence.printing import sealed_certificate
-from reports.evidence.rules import NoSuchEvidence, RecordErased
+from reports.evidence.rules import NoSuchEvidence, NothingToSample, RecordErased
+from reports.evidence.sampling import drawn, new_seed
 
 GIVEN = "acknowledgement.given"
 WITHDRAWN = "consent.withdrawn"
@@ -117,6 +119,50 @@ def policy_file_name(rendition: Rendition) -> str:
 def permit(*, acknowledgement: Acknowledgement, by: Employee) -> None:
     """Refuse early, before anything is made. Raises `NotPermitted`."""
     require_evidence(by, acknowledgement)
+
+
+@operation(refused="evidence.refused")
+def draw_sample(
+    *, size: int, seed: str, first_day: date | None, last_day: date | None, by: Employee
+) -> EvidenceSample:
+    """Draw `size` of all answers given in the span of days (in UTC); an empty `seed` draws a new one.
+
+    Raises `NotPermitted`, `NothingToSample`.
+    """
+    if not can_sample(by):
+        raise NotPermitted
+    seed = seed or new_seed()
+    answers = Acknowledgement.objects.filter(_given_between(first_day, last_day), record__isnull=False)
+    numbers = dict(answers.values_list("ref", "pk").iterator(chunk_size=10_000))
+    if not numbers:
+        raise NothingToSample
+    sample = EvidenceSample.objects.create(
+        drawn_by=by,
+        drawn_at=timezone.now(),
+        seed=seed,
+        size=min(size, len(numbers)),
+        first_day=first_day,
+        last_day=last_day,
+        last=max(numbers.values()),
+        population=len(numbers),
+    )
+    refs = drawn(numbers, seed=seed, size=size)
+    SampledAcknowledgement.objects.bulk_create(
+        SampledAcknowledgement(sample=sample, place=place, acknowledgement_id=numbers[ref])
+        for place, ref in enumerate(refs, start=1)
+    )
+    details = {"seed": seed, "size": sample.size, "population": sample.population}
+    record("evidence.sampled", by=by, obj=sample, details=details)
+    return sample
+
+
+def _given_between(first_day: date | None, last_day: date | None) -> Q:
+    span = Q()
+    if first_day:
+        span &= Q(at__gte=datetime.combine(first_day, time.min, UTC))
+    if last_day:
+        span &= Q(at__lt=datetime.combine(last_day + timedelta(days=1), time.min, UTC))
+    return span
 
 
 @operation

@@ -1,11 +1,16 @@
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
+from django.utils import timezone
+
+from accounts.people.models import Employee
 from guidelines.policies.models import Acknowledgement
 from portal.audit.append_only import AppendOnlyQuerySet
 from reports.evidence.choices import PRIMARY
+from reports.evidence.limits import SAMPLE_OPEN_DAYS
 
 if TYPE_CHECKING:
-    from reports.evidence.models import EvidenceDocument  # noqa: F401
+    from reports.evidence.models import EvidenceDocument, EvidenceSample  # noqa: F401
 
 
 class EvidenceQuerySet(AppendOnlyQuerySet):
@@ -25,3 +30,12 @@ class EvidenceQuerySet(AppendOnlyQuerySet):
             "acknowledgement__policy__current",
             "acknowledgement__withdrawal",
         )
+
+
+class SampleQuerySet(AppendOnlyQuerySet):
+    def of(self, person: Employee) -> "SampleQuerySet":
+        return self.filter(drawn_by=person)
+
+    def open(self) -> "SampleQuerySet":
+        """Samples whose certificates can still be opened by whoever drew them."""
+        return self.filter(drawn_at__gt=timezone.now() - timedelta(days=SAMPLE_OPEN_DAYS))

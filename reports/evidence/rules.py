@@ -23,3 +23,7 @@ class EvidenceDamaged(StoredFileDamaged):
         "The stored file of this certificate is missing or was changed. Please tell your system "
         "administration: it has to be restored from the backup."
     )
+
+
+class NothingToSample(RuleBroken):
+    message = _("Nobody has answered in these days.")

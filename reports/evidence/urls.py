@@ -25,6 +25,8 @@ urlpatterns = [
         name="document-download-kind",
     ),
     path("my/acknowledgements/<uuid:ref>/evidence.zip", views.download_package, name="package-download"),
+    path("samples/", views.list_samples, name="sample-list"),
+    path("samples/<uuid:ref>/", views.show_sample, name="sample-show"),
     path("verify/", views.enter_code, name="check-enter"),
     path("verify/<str:code>/", views.show_check, name="check-show"),
 ]

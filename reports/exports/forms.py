@@ -39,8 +39,9 @@ class SelectionForm(forms.Form):
     )
     leavers = forms.BooleanField(label=_("Include people who have left"), required=False, initial=True)
 
-    def __init__(self, *args: Any, zone: str, language: str, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, zone: str, language: str, by: Employee, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self._people = Employee.objects.visible_to(by)
         self._zone = zone
         anything = ("", pgettext_lazy("filter", "All"))
         choices = {
@@ -77,12 +78,11 @@ class SelectionForm(forms.Form):
         data["parts"], data["people"] = tuple(data["parts"]), tuple(data["people"])
         return Selection(**data, zone=self._zone)
 
-    @staticmethod
-    def _person(line: str) -> str:
+    def _person(self, line: str) -> str:
         fits = (
             Q(name__iexact=line) | Q(email__iexact=line) | Q(personnel_number=line) | Q(login_id__iexact=line)
         )
-        refs = list(Employee.objects.filter(fits).values_list("ref", flat=True)[:2])
+        refs = list(self._people.filter(fits).values_list("ref", flat=True)[:2])
         if not refs:
             raise forms.ValidationError(_("Nobody is found by “%(line)s”.") % {"line": line[:60]})
         if len(refs) > 1:

@@ -59,7 +59,7 @@ class Export(models.Model):
 
     @property
     def selection(self) -> Selection:
-        return Selection.from_json(self.filter)
+        return Selection.from_json(self.filter).within_reach_of(self.requested_by)
 
     @property
     def state(self) -> str:

@@ -67,7 +67,7 @@ def preview(selection: Selection) -> Preview:
 def start_export(*, selection: Selection, by: Employee) -> Export:
     """Write the request and its job. Raises `NotPermitted`, `NothingToExport`."""
     require_export(by)
-    found = preview(selection)
+    found = preview(selection.within_reach_of(by))
     if found.is_empty:
         raise NothingToExport
     export = Export.objects.create(requested_by=by, requested_at=timezone.now(), filter=selection.as_json())
@@ -81,7 +81,7 @@ def start_export(*, selection: Selection, by: Employee) -> Export:
 @operation(refused="export.refused")
 def cancel_export(*, export: Export, by: Employee) -> None:
     """Stop it; the worker tidies up. Raises `NotPermitted`, `JobFinished`."""
-    require_export(by)
+    require_export(by, export)
     if export.job is None:
         raise ExportNotReady
     cancel(job=export.job, by=by)
@@ -90,7 +90,7 @@ def cancel_export(*, export: Export, by: Employee) -> None:
 @operation(refused="export.refused")
 def retry_export(*, export: Export, by: Employee) -> None:
     """Take up a failed export where it stopped. Raises `NotPermitted`, `RetryNotPossible`."""
-    require_export(by)
+    require_export(by, export)
     if export.job is None or not retry(job=export.job):
         raise RetryNotPossible
     record("export.retried", by=by, obj=export)
@@ -149,7 +149,7 @@ def open_bundle(*, export: Export, by: Employee) -> IO[bytes]:
 
     Raises `NotPermitted`, `ExportNotReady`, `ExportExpired`, `ExportGone`.
     """
-    require_export(by)
+    require_export(by, export)
     if export.ready_at is None:
         raise ExportNotReady
     if not export.is_available(timezone.now()):

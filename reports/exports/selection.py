@@ -1,7 +1,7 @@
 """Which acknowledgements and open requests a bundle holds: a filter that can be stored and read again."""
 
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, fields
+from dataclasses import dataclass, field, fields, replace
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -9,7 +9,8 @@ from zoneinfo import ZoneInfo
 from django.db.models import Q, QuerySet
 
 from accounts.people.choices import Status
-from accounts.people.models import Department
+from accounts.people.models import Department, Employee
+from accounts.people.permissions import of_visible_people
 from guidelines.policies.choices import Answer
 from guidelines.policies.models import Acknowledgement, AcknowledgementRequest
 from reports.exports.choices import Part
@@ -37,9 +38,15 @@ class Selection:
     zone: str = "UTC"
     people: tuple[str, ...] = ()
     leavers: bool = True
+    # Whom the reader's role reaches: asked anew each time, never stored.
+    within: Q = field(default_factory=Q, compare=False)
+
+    def within_reach_of(self, by: Employee) -> "Selection":
+        """The same selection among the people whose data `by` may read."""
+        return replace(self, within=of_visible_people(by))
 
     def as_json(self) -> dict[str, Any]:
-        content = asdict(self)
+        content = {name: getattr(self, name) for name in self.stored()}
         for name in DAYS:
             content[name] = content[name].isoformat() if content[name] else ""
         for name in LISTS:
@@ -47,9 +54,14 @@ class Selection:
         return content
 
     @classmethod
+    def stored(cls) -> set[str]:
+        """The names of what is stored."""
+        return {fact.name for fact in fields(cls)} - {"within"}
+
+    @classmethod
     def from_json(cls, content: Mapping[str, Any]) -> "Selection":
         """Read what `as_json` wrote. Raises `ValueError` for anything else: a filter is never guessed."""
-        unknown = set(content) - {field.name for field in fields(cls)}
+        unknown = set(content) - cls.stored()
         if unknown:
             raise ValueError(f"unknown filter {sorted(unknown)}")
         values = dict(content)
@@ -114,4 +126,5 @@ class Selection:
 
     def _people(self) -> Q:
         found = Q(employee__ref__in=self.people) if self.people else Q()
+        found &= self.within
         return found if self.leavers else found & ~Q(employee__status=Status.LEFT)

@@ -20,7 +20,7 @@ from portal.jobs.registry import handler_of
 from reports.exports import operations
 from reports.exports.forms import SelectionForm
 from reports.exports.models import Export
-from reports.exports.permissions import can_export
+from reports.exports.permissions import can_export, visible_exports
 
 View = Callable[..., HttpResponse]
 LISTED = 100
@@ -48,7 +48,8 @@ def for_hr(view: View) -> View:
 @for_hr
 def list_exports(request: HttpRequest) -> HttpResponse:
     """The newest bundles."""
-    exports = Export.objects.select_related("requested_by", "job").order_by("-requested_at", "-pk")[:LISTED]
+    exports = visible_exports(request.user).select_related("requested_by", "job")
+    exports = exports.order_by("-requested_at", "-pk")[:LISTED]
     return render(request, "exports/export_list.html", {"exports": exports, "tones": TONES})
 
 
@@ -57,14 +58,15 @@ def list_exports(request: HttpRequest) -> HttpResponse:
 def new_export(request: HttpRequest) -> HttpResponse:
     """Choose and preview with GET, start with POST; both with the same fields."""
     given = request.POST if request.method == "POST" else request.GET
-    form = SelectionForm(given or None, zone=request.user.zone, language=request.user.language)
+    by = request.user
+    form = SelectionForm(given or None, zone=by.zone, language=by.language, by=by)
     if not given or not form.is_valid():
         status = 422 if given else 200
         return render(request, "exports/export_new.html", {"form": form}, status=status)
     if request.method == "POST":
         export = operations.start_export(selection=form.selection(), by=request.user)
         return redirect("exports:export-show", ref=export.ref)
-    found = operations.preview(form.selection())
+    found = operations.preview(form.selection().within_reach_of(request.user))
     return render(request, "exports/export_new.html", {"form": form, "preview": found})
 
 
@@ -72,7 +74,7 @@ def new_export(request: HttpRequest) -> HttpResponse:
 @for_hr
 def show_export(request: HttpRequest, ref: UUID) -> HttpResponse:
     """One bundle: how far it is, then its facts and who fetched it. For htmx the state alone."""
-    export = _export(ref)
+    export = _export(request, ref)
     polled = request.headers.get("HX-Request") == "true"
     template = "exports/export_state.html" if polled else "exports/export_show.html"
     response = render(request, template, _state(export, request.user))
@@ -83,14 +85,14 @@ def show_export(request: HttpRequest, ref: UUID) -> HttpResponse:
 @require_POST
 @for_hr
 def cancel_export(request: HttpRequest, ref: UUID) -> HttpResponse:
-    operations.cancel_export(export=_export(ref), by=request.user)
+    operations.cancel_export(export=_export(request, ref), by=request.user)
     return redirect("exports:export-show", ref=ref)
 
 
 @require_POST
 @for_hr
 def retry_export(request: HttpRequest, ref: UUID) -> HttpResponse:
-    operations.retry_export(export=_export(ref), by=request.user)
+    operations.retry_export(export=_export(request, ref), by=request.user)
     return redirect("exports:export-show", ref=ref)
 
 
@@ -98,7 +100,7 @@ def retry_export(request: HttpRequest, ref: UUID) -> HttpResponse:
 @for_hr
 def download_export(request: HttpRequest, ref: UUID) -> HttpResponse:
     """The bundle itself, streamed from storage."""
-    export = _export(ref)
+    export = _export(request, ref)
     file = operations.open_bundle(export=export, by=request.user)
     name = f"export-{export.requested_at:%Y-%m-%d}-{str(export.ref)[:8]}.zip"
     return FileResponse(file, as_attachment=True, filename=name, content_type="application/zip")
@@ -129,5 +131,5 @@ def _state(export: Export, person: Any) -> dict[str, Any]:
     }
 
 
-def _export(ref: UUID) -> Export:
-    return get_object_or_404(Export.objects.select_related("requested_by", "job"), ref=ref)
+def _export(request: HttpRequest, ref: UUID) -> Export:
+    return get_object_or_404(visible_exports(request.user).select_related("requested_by", "job"), ref=ref)

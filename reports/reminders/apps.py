@@ -8,13 +8,14 @@ class RemindersConfig(AppConfig):
     verbose_name = _("Reminders")
 
     def ready(self) -> None:
-        from accounts.people.registry import my_data_provider
+        from accounts.people.registry import my_data_provider, stored_facts
         from guidelines.policies.registry import on_answered
         from portal.audit.registry import verbs
         from portal.mail.registry import on_refused
         from reports.reminders import my_data, registry
 
         my_data_provider(my_data.stored_about)
+        stored_facts(*my_data.STORED)
         on_answered(registry.tell_about_paper)
         on_refused(registry.note_refused_address)
         verbs(

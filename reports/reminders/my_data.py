@@ -6,8 +6,17 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext
 
 from accounts.people.models import Employee
-from accounts.people.registry import Section
+from accounts.people.registry import Section, Stored
 from reports.reminders.models import FeedEntry, Mention, RefusedAddress
+
+STORED = (
+    Stored(
+        gettext_lazy("What the portal reminded me of"),
+        gettext_lazy("Which request was mentioned in which mail, on which day"),
+        gettext_lazy("Nobody is reminded twice a day, and “I was never told” has an answer"),
+        gettext_lazy("As long as the request"),
+    ),
+)
 
 
 def stored_about(person: Employee) -> Iterator[Section]:

@@ -9,8 +9,10 @@ from django.utils import timezone
 
 from accounts.people.calendar import is_working_day
 from accounts.people.models import Employee, Location
+from accounts.people.permissions import of_visible_people
 from guidelines.policies.models import AcknowledgementRequest
-from guidelines.policies.permissions import require_hr
+from guidelines.policies.permissions import can_handle_requests
+from portal.audit.rules import NotPermitted
 from portal.audit.trail import many, operation, record
 from portal.jobs.operations import enqueue
 from portal.setbased import insert_select
@@ -57,9 +59,11 @@ def remind_now(*, requests: QuerySet[AcknowledgementRequest], by: Employee) -> i
     and absent people, people without a working address, and everybody whose day off it is (T5).
     Raises `NotPermitted`.
     """
-    require_hr(by)
+    if not can_handle_requests(by):
+        raise NotPermitted
     moment = timezone.now()
-    chosen = AcknowledgementRequest.objects.owed().filter(paused_on=None, pk__in=requests.values("pk"))
+    listed = AcknowledgementRequest.objects.owed().filter(paused_on=None, pk__in=requests.values("pk"))
+    chosen = listed.filter(of_visible_people(by))
     people = sum(_remind_at(place.pk, chosen, by, moment) for place in Location.objects.order_by("pk"))
     if people:
         asked = Letter.objects.by_hand().filter(asked_for_by=by, written_at=moment)

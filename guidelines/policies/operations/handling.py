@@ -25,7 +25,7 @@ from portal.audit.trail import operation, record
 @operation(refused="request.refused")
 def exempt(*, request: AcknowledgementRequest, reason: str, by: Employee) -> None:
     """Take the duty from somebody for this version, with a reason that stays on record."""
-    require_hr(by)
+    require_hr(by, request.employee)
     request = _open_and_owed(request)
     request.state, request.closed_at, request.paused_on = RequestState.EXEMPT, timezone.now(), None
     request.exempt_reason = _reason(reason)
@@ -36,7 +36,7 @@ def exempt(*, request: AcknowledgementRequest, reason: str, by: Employee) -> Non
 @operation(refused="request.refused")
 def extend_deadline(*, request: AcknowledgementRequest, to: date, reason: str, by: Employee) -> None:
     """Give more time. A day off moves on to the next working day of the person's location."""
-    require_hr(by)
+    require_hr(by, request.employee)
     request = _open_and_owed(request)
     assert request.due_on is not None
     new_day = next_working_day(to, request.location)
@@ -60,7 +60,7 @@ def settle_reservation(
     *, case: ReservationCase, outcome: ReservationOutcome, note: str, by: Employee
 ) -> None:
     """Bring a reservation to its outcome (K6). Asking again is a new cycle; the answer itself stays."""
-    require_hr(by)
+    require_hr(by, case.acknowledgement.employee)
     case = ReservationCase.objects.select_for_update(no_key=True).get(pk=case.pk)
     if case.outcome:
         raise CaseSettled

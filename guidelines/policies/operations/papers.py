@@ -39,7 +39,7 @@ def record_paper(
     by: Employee,
 ) -> PaperConfirmation:
     """Put a signed sheet on record; it counts once `confirm_paper` was called by somebody else (K8)."""
-    require_hr(by)
+    require_hr(by, request.employee)
     request = locked_request(request)
     readable_rendition(request, Read(rendition.ref, rendition.sha256))
     if not request.version.required:
@@ -106,7 +106,7 @@ def refuse_paper(*, paper: PaperConfirmation, note: str, by: Employee) -> None:
 
 
 def _waiting(paper: PaperConfirmation, by: Employee) -> PaperConfirmation:
-    require_hr(by)
+    require_hr(by, paper.request.employee)
     PaperConfirmation.objects.select_for_update(no_key=True).get(pk=paper.pk)
     paper = PaperConfirmation.objects.select_related("request__employee", "rendition", "recorded_by").get(
         pk=paper.pk

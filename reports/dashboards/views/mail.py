@@ -21,7 +21,7 @@ PAGE = 50
 def list_mail(request: HttpRequest) -> HttpResponse:
     """The newest first, a page at a time."""
     before = request.GET.get("before", "")
-    mails = undelivered_lately().order_by("-pk")
+    mails = undelivered_lately(request.user).order_by("-pk")
     if before.isascii() and before.isdigit() and len(before) < 19:
         mails = mails.filter(pk__lt=int(before))
     rows = list(mails[: PAGE + 1])

@@ -10,6 +10,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
+from accounts.people.permissions import of_visible_people
 from accounts.people.views.access import only_for
 from guidelines.library.file_types import media_type_of
 from guidelines.policies.choices import PaperState
@@ -34,7 +35,8 @@ PICTURES = ("image/png", "image/jpeg")
 def list_papers(request: HttpRequest) -> HttpResponse:
     """What waits, the oldest first; what was decided on a page of its own."""
     decided = request.GET.get("decided") == "1"
-    papers = PaperConfirmation.objects.select_related(*RELATED).defer("rendition__html", "rendition__text")
+    papers = PaperConfirmation.objects.filter(of_visible_people(request.user, "request__employee"))
+    papers = papers.select_related(*RELATED).defer("rendition__html", "rendition__text")
     waiting = papers.filter(state=PaperState.WAITING).order_by("recorded_at")
     found = papers.exclude(state=PaperState.WAITING).order_by("-decided_at") if decided else waiting
     rows = list(found[:LISTED])
@@ -45,7 +47,7 @@ def list_papers(request: HttpRequest) -> HttpResponse:
 @only_for(sees_people)
 @require_GET
 def show_paper(request: HttpRequest, ref: UUID) -> HttpResponse:
-    paper = _paper(ref)
+    paper = _paper(request, ref)
     note_look(look=Look.PAPERS, by=request.user, person=paper.request.employee)
     return _page(request, paper, RefusePaperForm())
 
@@ -53,7 +55,7 @@ def show_paper(request: HttpRequest, ref: UUID) -> HttpResponse:
 @only_for(sees_people)
 @require_POST
 def confirm(request: HttpRequest, ref: UUID) -> HttpResponse:
-    paper = _paper(ref)
+    paper = _paper(request, ref)
     try:
         confirm_paper(paper=paper, by=request.user)
     except RuleBroken as refusal:
@@ -67,7 +69,7 @@ def confirm(request: HttpRequest, ref: UUID) -> HttpResponse:
 @only_for(sees_people)
 @require_POST
 def refuse(request: HttpRequest, ref: UUID) -> HttpResponse:
-    paper, form = _paper(ref), RefusePaperForm(request.POST)
+    paper, form = _paper(request, ref), RefusePaperForm(request.POST)
     if not form.is_valid():
         return _page(request, paper, form)
     try:
@@ -83,7 +85,7 @@ def refuse(request: HttpRequest, ref: UUID) -> HttpResponse:
 @require_GET
 def show_scan(request: HttpRequest, ref: UUID) -> HttpResponse:
     """The stored bytes. Pictures are shown, a PDF is saved; the browser guesses nothing."""
-    paper = _paper(ref)
+    paper = _paper(request, ref)
     try:
         content = read_stored(paper, name=paper.scan_stored_as, sha256=paper.scan_sha256)
     except StoredFileDamaged as damage:
@@ -119,6 +121,7 @@ def _page(
     return render(request, "dashboards/hr/paper.html", context, status=status)
 
 
-def _paper(ref: UUID) -> PaperConfirmation:
-    papers = PaperConfirmation.objects.select_related(*RELATED, "request__department")
+def _paper(request: HttpRequest, ref: UUID) -> PaperConfirmation:
+    visible = PaperConfirmation.objects.filter(of_visible_people(request.user, "request__employee"))
+    papers = visible.select_related(*RELATED, "request__employee__department", "request__department")
     return get_object_or_404(papers.defer("rendition__html", "rendition__text"), ref=ref)

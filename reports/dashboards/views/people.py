@@ -13,6 +13,7 @@ from django.utils.translation import pgettext
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from accounts.people.models import Employee
+from accounts.people.permissions import of_visible_people
 from accounts.people.views.access import only_for
 from guidelines.policies.choices import Method
 from guidelines.policies.models import AcknowledgementRequest, Rendition
@@ -38,7 +39,8 @@ FACTS = ("department", "location", "entity", "manager")
 @only_for(sees_people)
 @require_GET
 def show_person(request: HttpRequest, ref: UUID) -> HttpResponse:
-    person = get_object_or_404(Employee.objects.select_related(*FACTS), ref=ref)
+    people = Employee.objects.visible_to(request.user).select_related(*FACTS)
+    person = get_object_or_404(people, ref=ref)
     note_look(look=Look.PERSON, by=request.user, person=person)
     chapters = chapters_of(person, request.user.language, today_of(request))
     context = {
@@ -62,7 +64,7 @@ def show_person(request: HttpRequest, ref: UUID) -> HttpResponse:
 @only_for(sees_people)
 @require_http_methods(["GET", "POST"])
 def exempt_person(request: HttpRequest, ref: UUID) -> HttpResponse:
-    asked, form = _request(ref), ExemptForm(request.POST or None)
+    asked, form = _request(request, ref), ExemptForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         done = _("%(name)s need not confirm this version.") % {"name": asked.employee.name}
         if _carried_out(request, form, exempt, done, request=asked, reason=form.cleaned_data["reason"]):
@@ -75,7 +77,7 @@ def exempt_person(request: HttpRequest, ref: UUID) -> HttpResponse:
 @only_for(sees_people)
 @require_http_methods(["GET", "POST"])
 def extend_request(request: HttpRequest, ref: UUID) -> HttpResponse:
-    asked, form = _request(ref), ExtendForm(request.POST or None)
+    asked, form = _request(request, ref), ExtendForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         done = _("%(name)s has more time now.") % {"name": asked.employee.name}
         if _carried_out(request, form, extend_deadline, done, request=asked, **form.cleaned_data):
@@ -88,7 +90,7 @@ def extend_request(request: HttpRequest, ref: UUID) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def record_sheet(request: HttpRequest, ref: UUID, uploads: ScanHandler) -> HttpResponse:
     """A signed sheet with its scan; it counts once a second person has compared the two (K8)."""
-    asked = _request(ref)
+    asked = _request(request, ref)
     renditions = (
         Rendition.objects.filter(version=asked.version).select_related("version").order_by("language")
     )
@@ -109,7 +111,7 @@ def record_sheet(request: HttpRequest, ref: UUID, uploads: ScanHandler) -> HttpR
 @only_for(sees_people)
 @require_POST
 def remind_person(request: HttpRequest, ref: UUID) -> HttpResponse:
-    asked = _request(ref)
+    asked = _request(request, ref)
     if remind_now(requests=AcknowledgementRequest.objects.filter(pk=asked.pk), by=request.user):
         messages.success(
             request, _("The reminder to %(name)s is on its way.") % {"name": asked.employee.name}
@@ -154,9 +156,10 @@ def _act(web: HttpRequest, asked: AcknowledgementRequest, form: Form, **words: A
     return render(web, "dashboards/hr/act.html", context, status=422 if form.errors else 200)
 
 
-def _request(ref: UUID) -> AcknowledgementRequest:
-    related = ("employee__location", "version", "policy", "location")
-    return get_object_or_404(AcknowledgementRequest.objects.select_related(*related), ref=ref)
+def _request(web: HttpRequest, ref: UUID) -> AcknowledgementRequest:
+    related = ("employee__location", "employee__department", "version", "policy", "location")
+    visible = AcknowledgementRequest.objects.filter(of_visible_people(web.user))
+    return get_object_or_404(visible.select_related(*related), ref=ref)
 
 
 def _back(asked: AcknowledgementRequest) -> HttpResponse:

@@ -12,6 +12,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_http_methods
 
 from accounts.people.calendar import local_day
+from accounts.people.permissions import of_visible_people
 from accounts.people.views.access import only_for
 from guidelines.policies.models import AcknowledgementRequest
 from guidelines.policies.querysets import RequestQuerySet
@@ -53,7 +54,7 @@ def export_requests(request: HttpRequest, kind: str) -> HttpResponse:
     if not form.is_valid():
         return redirect(f"{redirect('dashboards:request-list').url}?{_query(request)}")
     wanted, today = form.wanted(), today_of(request)
-    requests = wanted.requests(today)
+    requests = _visible(request, wanted)
     listing = Listing(
         wanted.with_due_dates(requests),
         form.order,
@@ -82,7 +83,7 @@ def remind_list(request: HttpRequest) -> HttpResponse:
     back = f"{redirect('dashboards:request-list').url}?{_query(request)}"
     if not form.is_valid():
         return redirect(back)
-    listed = form.wanted().requests(today_of(request)).owed().filter(paused_on=None)
+    listed = _visible(request, form.wanted()).owed().filter(paused_on=None)
     if request.method == "POST":
         _say_how_many(request, remind_now(requests=listed, by=request.user))
         return redirect(back)
@@ -114,7 +115,7 @@ def filter_form(request: HttpRequest) -> RequestFilterForm:
 
 def _found(request: HttpRequest, form: RequestFilterForm) -> dict[str, Any]:
     wanted, today = form.wanted(), today_of(request)
-    requests = wanted.requests(today)
+    requests = _visible(request, wanted)
     page = _page(request, requests, form.order)
     titles = titles_of((row.version_id for row in page.rows), request.user.language)
     day = wanted.on or today
@@ -131,6 +132,11 @@ def _found(request: HttpRequest, form: RequestFilterForm) -> dict[str, Any]:
         "previous": _address(request, before=page.previous),
         "next": _address(request, after=page.next),
     }
+
+
+def _visible(request: HttpRequest, wanted: Wanted) -> RequestQuerySet:
+    """What the filter asks for, among the people whom the reader's role reaches."""
+    return wanted.requests(today_of(request)).filter(of_visible_people(request.user))
 
 
 def _date_back(rows: list[AcknowledgementRequest], wanted: Wanted) -> None:

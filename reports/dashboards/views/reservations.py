@@ -3,11 +3,13 @@
 from uuid import UUID
 
 from django.contrib import messages
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
+from accounts.people.permissions import of_visible_people
 from accounts.people.views.access import only_for
 from guidelines.policies.choices import ReservationOutcome
 from guidelines.policies.models import ReservationCase
@@ -20,7 +22,12 @@ from reports.dashboards.permissions import sees_people
 from reports.dashboards.titles import titles_of
 
 LISTED = 200
-RELATED = ("acknowledgement__employee", "acknowledgement__version", "acknowledgement__request", "settled_by")
+RELATED = (
+    "acknowledgement__employee__department",
+    "acknowledgement__version",
+    "acknowledgement__request",
+    "settled_by",
+)
 
 
 @only_for(sees_people)
@@ -28,7 +35,7 @@ RELATED = ("acknowledgement__employee", "acknowledgement__version", "acknowledge
 def list_reservations(request: HttpRequest) -> HttpResponse:
     """Open cases, the oldest first; settled ones on a page of their own, the newest first."""
     settled = request.GET.get("settled") == "1"
-    cases = ReservationCase.objects.select_related(*RELATED)
+    cases = _visible(request)
     found = (
         cases.exclude(outcome="").order_by("-settled_at")
         if settled
@@ -44,7 +51,7 @@ def list_reservations(request: HttpRequest) -> HttpResponse:
 @only_for(sees_people)
 @require_http_methods(["GET", "POST"])
 def settle_case(request: HttpRequest, ref: UUID) -> HttpResponse:
-    case = get_object_or_404(ReservationCase.objects.select_related(*RELATED), ref=ref)
+    case = get_object_or_404(_visible(request), ref=ref)
     form = SettleForm(request.POST or None)
     if request.method == "POST" and form.is_valid() and _settled(request, case, form):
         return redirect("dashboards:reservation-list")
@@ -54,6 +61,11 @@ def settle_case(request: HttpRequest, ref: UUID) -> HttpResponse:
     title = titles_of([given.version_id], request.user.language)[given.version_id]
     context = {"case": case, "given": given, "title": title, "form": form}
     return render(request, "dashboards/hr/reservation.html", context, status=422 if form.errors else 200)
+
+
+def _visible(request: HttpRequest) -> QuerySet[ReservationCase]:
+    cases = ReservationCase.objects.filter(of_visible_people(request.user, "acknowledgement__employee"))
+    return cases.select_related(*RELATED)
 
 
 def _settled(request: HttpRequest, case: ReservationCase, form: SettleForm) -> bool:

@@ -7,7 +7,6 @@ from uuid import UUID
 
 import structlog
 from django.contrib.auth.decorators import login_required
-from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.cache import never_cache
@@ -37,7 +36,7 @@ def explained(view: View) -> View:
         try:
             return view(request, *args, **kwargs)
         except NotPermitted as refusal:
-            raise PermissionDenied(str(refusal.message)) from refusal
+            raise Http404 from refusal  # nobody learns that somebody else has answered
         except NoSuchEvidence as nothing:
             raise Http404(str(nothing.message)) from nothing
         except StoredFileDamaged as damage:
