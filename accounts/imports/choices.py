@@ -17,6 +17,8 @@ class State(models.TextChoices):
 
 
 AT_WORK = (State.CHECKING, State.APPLYING, State.UNDOING)
+# Where an import stands once its job is over without having brought it further.
+WITHOUT_JOB = {State.CHECKING: State.UPLOADED, State.APPLYING: State.CHECKED, State.UNDOING: State.APPLIED}
 OPEN_TO_CHANGE = (State.UPLOADED, State.CHECKED, State.FAILED)
 
 

@@ -32,6 +32,7 @@ FIELDS = (
         (
             "personalnr",
             "persnr",
+            "pers nr",
             "pnr",
             "mitarbeiternummer",
             "employee id",

@@ -104,18 +104,21 @@ class Index:
         return several[0] if len(several) == 1 else None
 
     def circles(self) -> set[int]:
-        """Numbers of rows that would make people report to themselves over others."""
-        edges: dict[Node, Node] = dict(self.reader.known.manager)
+        """Numbers of rows by whose change people would report to themselves over others."""
+        known = self.reader.known.manager
+        edges: dict[Node, Node] = dict(known)
         given: dict[Node, int] = {}
         for number, (key, said) in self.managers.items():
             node = self.reader.known.by_number.get(key) or -number
             edges.pop(node, None)
             try:
-                if said:
-                    edges[node] = self.find(said, key[0])
-                    given[node] = number
+                manager = self.find(said, key[0]) if said else node
             except Misread:
                 continue
+            if manager != node:
+                edges[node] = manager
+            if manager != known.get(node):
+                given[node] = number
         return {given[node] for node in _in_circles(edges) if node in given}
 
 

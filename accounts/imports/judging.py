@@ -48,6 +48,8 @@ class Judge:
         row.language, row.employment = self.default_language, Employment.INTERNAL
         for name, value in (was or {}).items():
             self._copy(row, name, value)
+        if was and was["status"] == Status.LEFT:
+            row.leaves_on = None
         self._identify(row, cells)
         for name in self.index.reader.mapping:
             self._attempt(row, name, cells)
@@ -182,7 +184,7 @@ class Judge:
             row.verdict = Verdict.REFUSED
         elif row.was is None:
             self._decide_new(row)
-        elif row.leaves_on and row.leaves_on < self.today:
+        elif self._is_over(row):
             self._decide_gone(row)
         else:
             row.changes = changes_of(row)
@@ -191,15 +193,20 @@ class Judge:
             if row.was["status"] == Status.LEFT:
                 row.verdict = Verdict.BACK
 
+    def _is_over(self, row: ImportedRow) -> bool:
+        """Whether the file itself says that the last day is over; what was known before says nothing new."""
+        said = "leaves_on" in self.index.reader.mapping
+        return said and row.leaves_on is not None and row.leaves_on < self.today
+
     def _decide_new(self, row: ImportedRow) -> None:
-        if row.leaves_on and row.leaves_on < self.today:
+        if self._is_over(row):
             _refuse(row, Misread("left_already", day=row.leaves_on.isoformat()), "leaves_on")
             row.verdict = Verdict.REFUSED
         else:
             row.verdict = Verdict.NEW
 
     def _decide_gone(self, row: ImportedRow) -> None:
-        """The file itself says that somebody's last day is over."""
+        """Who works here leaves; who left has left."""
         assert row.was is not None
         gone = row.was["status"] == Status.LEFT
         row.verdict = Verdict.UNCHANGED if gone else Verdict.LEAVING

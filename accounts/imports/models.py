@@ -4,7 +4,7 @@ from typing import ClassVar
 from django.db import models
 from django.db.models import Q
 
-from accounts.imports.choices import Act, State, Verdict
+from accounts.imports.choices import WITHOUT_JOB, Act, State, Verdict
 from accounts.imports.querysets import ImportQuerySet, RowQuerySet
 from accounts.people.models import Department, Employee, Entity, Location
 from portal.audit.append_only import AppendOnlyModel
@@ -60,6 +60,13 @@ class PeopleImport(models.Model):
 
     def __str__(self) -> str:
         return self.file_name
+
+    @property
+    def standing(self) -> State:
+        """How far it is; a job that was cancelled has taken it nowhere."""
+        state = State(self.state)
+        is_alive = self.job is not None and self.job.is_alive
+        return state if is_alive else WITHOUT_JOB.get(state, state)
 
 
 def _loose(to: type[models.Model] | str) -> models.ForeignKey:

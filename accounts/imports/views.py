@@ -28,6 +28,7 @@ from accounts.imports.samples import KINDS, file_name, sample
 from accounts.imports.uploads import limited
 from accounts.imports.wording import sentence
 from portal.audit.rules import NotPermitted, RuleBroken
+from portal.jobs.permissions import can_cancel
 
 View = Callable[..., HttpResponse]
 LISTED = 50
@@ -77,7 +78,7 @@ def upload_file(request: HttpRequest) -> HttpResponse:
         except FileUnreadable as unreadable:
             form.add_error("file", sentence(unreadable.slug, unreadable.facts))
         else:
-            step = "imports:import-columns" if found.state == State.UPLOADED else "imports:import-show"
+            step = "imports:import-columns" if found.standing == State.UPLOADED else "imports:import-show"
             return redirect(step, ref=found.ref)
     return _list(request, form, status=422)
 
@@ -99,10 +100,10 @@ def download_template(request: HttpRequest, kind: str) -> HttpResponse:
 def show_import(request: HttpRequest, ref: UUID) -> HttpResponse:
     """How far it is; once it was checked, what it would do or did. For htmx the state alone."""
     people_import = _find(request, ref)
-    if people_import.state == State.UPLOADED:
+    if people_import.standing == State.UPLOADED:
         return redirect("imports:import-columns", ref=ref)
     polled = request.headers.get("HX-Request") == "true"
-    if polled and people_import.state not in AT_WORK:
+    if polled and people_import.standing not in AT_WORK:
         response = HttpResponse(status=204)
         response["HX-Refresh"] = "true"
         return response
@@ -114,7 +115,7 @@ def show_import(request: HttpRequest, ref: UUID) -> HttpResponse:
 @for_importers
 def choose_columns(request: HttpRequest, ref: UUID) -> HttpResponse:
     people_import = _find(request, ref)
-    if people_import.state not in OPEN_TO_CHANGE or not people_import.stored_as:
+    if people_import.standing not in OPEN_TO_CHANGE or not people_import.stored_as:
         return redirect("imports:import-show", ref=ref)
     initial = {
         "entity": people_import.entity_id,
@@ -126,7 +127,7 @@ def choose_columns(request: HttpRequest, ref: UUID) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         operations.choose_columns(people_import=people_import, by=request.user, **form.choice())
         return redirect("imports:import-show", ref=ref)
-    context = {"form": form, "people_import": people_import, "steps": _steps(people_import, "columns")}
+    context = {"form": form, "people_import": people_import, "steps": _steps("columns")}
     return render(request, "imports/import_columns.html", context, status=422 if form.errors else 200)
 
 
@@ -185,8 +186,10 @@ def _shown(
     return {
         "people_import": people_import,
         "job": people_import.job,
-        "is_at_work": people_import.state in AT_WORK,
-        "steps": _steps(people_import, people_import.state),
+        "is_at_work": people_import.standing in AT_WORK,
+        "state": people_import.standing,
+        "may_cancel": people_import.job is not None and can_cancel(request.user, people_import.job),
+        "steps": _steps(people_import.standing),
         "reason": sentence(people_import.reason, people_import.reason_facts) if people_import.reason else "",
         "filters": _filters(counts, verdict),
         "page": page,
@@ -224,7 +227,7 @@ def _filters(counts: dict[str, int], current: str) -> list[dict[str, Any]]:
     ]
 
 
-def _steps(people_import: PeopleImport, now: str) -> list[dict[str, str]]:
+def _steps(now: str) -> list[dict[str, str]]:
     names = {
         "upload": gettext("Choose a file"),
         "columns": gettext("Assign the columns"),

@@ -109,9 +109,7 @@ def step_back(*, people_import: PeopleImport, reason: str) -> None:
 
 def changed_meanwhile(rows: RowQuerySet) -> dict[int, str]:
     """Rows by number that no longer meet what they were checked against, and why."""
-    found = dict.fromkeys(
-        rows.new().filter(Exists(_same_number())).values_list("number", flat=True), "exists_now"
-    )
+    found: dict[int, str] = {}
     writing = rows.exclude(verdict=Verdict.LEAVING).doing()
     taken = Employee.objects.filter(email=OuterRef("email")).exclude(pk=OuterRef("employee"))
     new_taken = Employee.objects.filter(email=OuterRef("email"))
@@ -124,11 +122,11 @@ def changed_meanwhile(rows: RowQuerySet) -> dict[int, str]:
         there = model._default_manager.filter(pk=OuterRef(name))
         gone |= Q(**{f"{name}__isnull": False}) & ~Exists(there)
     found |= dict.fromkeys(writing.filter(gone).values_list("number", flat=True), "place_gone")
-    return found | _other_facts(rows.filter(verdict__in=WRITTEN_OVER))
-
-
-def _same_number() -> RowQuerySet:
-    return Employee.objects.filter(entity=OuterRef("entity"), personnel_number=OuterRef("personnel_number"))
+    same = Employee.objects.filter(entity=OuterRef("entity"), personnel_number=OuterRef("personnel_number"))
+    there_now = rows.new().filter(Exists(same)).values_list("number", flat=True)
+    return (
+        found | dict.fromkeys(there_now, "exists_now") | _other_facts(rows.filter(verdict__in=WRITTEN_OVER))
+    )
 
 
 def _other_facts(rows: RowQuerySet) -> dict[int, str]:
@@ -162,7 +160,7 @@ def _write(rows: RowQuerySet, by: Employee) -> None:
 def _link(rows: RowQuerySet) -> None:
     """Staged rows of new people get to know who they became, and then to whom others report."""
     hired = Employee.objects.filter(ref__in=rows.new().values("ref"))
-    row = ImportedRow.objects.filter(pk__in=rows.values("pk"), ref=OuterRef("ref"))
+    row = ImportedRow.objects.filter(ref=OuterRef("ref"))
     update_from(
         ImportedRow, hired.annotate(row=Subquery(row.values("pk")[:1])), {"employee": F("pk")}, key="row"
     )

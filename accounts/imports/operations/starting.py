@@ -129,6 +129,7 @@ def forget_file(people_import: PeopleImport) -> None:
 def locked(people_import: PeopleImport, *states: State) -> PeopleImport:
     """The import as stored now, locked. Raises `NotInThisState`."""
     found = PeopleImport.objects.select_for_update(of=("self",)).get(pk=people_import.pk)
+    found.state = found.standing
     if found.state not in states:
         raise NotInThisState
     return found

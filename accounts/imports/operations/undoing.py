@@ -5,7 +5,7 @@ from typing import Any
 
 from django.db.models import BigIntegerField, CharField, DateField, F, Q, Value
 from django.db.models.fields.json import KT
-from django.db.models.functions import Cast
+from django.db.models.functions import Cast, NullIf
 from django.utils import timezone
 
 from accounts.imports.choices import Act, State, Verdict
@@ -172,4 +172,7 @@ def _restore_status(rows: RowQuerySet) -> None:
 def _before(name: str) -> Any:
     """What was on record under `name`, out of the row's memory."""
     kind = DateField() if name in DAYS else BigIntegerField() if name in KEYS else CharField()
-    return Cast(KT(f"was__{name}"), kind)
+    said = KT(f"was__{name}")
+    if name in (*DAYS, *KEYS, "email"):
+        said = NullIf(said, Value("null"))  # what SQLite says of nothing in JSON
+    return Cast(said, kind)
