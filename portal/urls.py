@@ -17,6 +17,7 @@ urlpatterns = [
     path("jobs/", include("portal.jobs.urls")),
     path("audit/", include("portal.audit.urls")),
     path("", include("accounts.people.urls")),
+    path("", include("accounts.scim.urls")),
     path("", include("accounts.imports.urls")),
     path("signin/", include("allauth.urls")),
     path("", include("guidelines.library.urls")),

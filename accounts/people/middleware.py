@@ -29,7 +29,9 @@ ALWAYS_OPEN = frozenset(
         "account_logout",
     }
 )
-SET_UP_OPEN = ALWAYS_OPEN | {"people:portal-set-up", "upkeep:live", "upkeep:ready"}
+# A directory signs in with a token of its own; first-run page and second factor are for browsers.
+MACHINES = frozenset({"scim:root", "scim:endpoint"})
+SET_UP_OPEN = ALWAYS_OPEN | MACHINES | {"people:portal-set-up", "upkeep:live", "upkeep:ready"}
 # To add the first factor, and to prove that one is oneself on the way there.
 ADD_FACTOR = frozenset(
     {
@@ -91,9 +93,9 @@ class SecondFactorMiddleware:
 
     def process_view(self, request: HttpRequest, *_: Any) -> HttpResponse | None:
         name = _view_name(request)
-        if not request.user.is_authenticated or name in ALWAYS_OPEN or used_second_factor(request):
+        if name in MACHINES or not request.user.is_authenticated or name in ALWAYS_OPEN:
             return None
-        if not needs_second_factor(request.user):
+        if used_second_factor(request) or not needs_second_factor(request.user):
             return None
         if has_second_factor(request.user):
             return None if name in USE_FACTOR | proof_pages() else _to("mfa_reauthenticate", request)

@@ -7,6 +7,7 @@ from csp.constants import NONE, SELF
 
 from portal.env import ROOT, env
 from portal.settings.cms import *
+from portal.settings.directory import *
 from portal.settings.logs import logging_config
 from portal.settings.signin import *
 
@@ -24,6 +25,7 @@ INSTALLED_APPS = [
     "portal.ui",
     "portal.upkeep",
     "accounts.people",
+    "accounts.scim",
     "accounts.imports",
     "guidelines.library",
     "guidelines.policies",

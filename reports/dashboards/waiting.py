@@ -18,6 +18,8 @@ from accounts.people.permissions import (
     sees_everybody,
 )
 from accounts.people.registry import two_person_duties
+from accounts.scim.models import DirectoryLeaving
+from accounts.scim.permissions import can_decide_leavings
 from guidelines.library.models import GuidelinePage
 from guidelines.policies.choices import PaperState, ProposalState
 from guidelines.policies.models import PaperConfirmation, Policy, ReleaseProposal, ReservationCase
@@ -136,6 +138,13 @@ def role_work(person: Employee) -> Iterable[Work]:
     )
 
 
+def directory_work(person: Employee) -> Iterable[Work]:
+    if not can_decide_leavings(person):
+        return
+    waiting = _up_to(DirectoryLeaving.objects.decidable_by(person))
+    yield Work(_("Leavers to look at"), reverse("scim:leaving-list"), "user-x", waiting, "danger")
+
+
 def manager_work(person: Employee) -> Iterable[Work]:
     if not leads_people(person):
         return
@@ -148,7 +157,17 @@ def dpo_work(person: Employee) -> Iterable[Work]:
     yield Work(_("Figures and look-ups at people"), reverse("dashboards:figures-show"), "chart-column")
 
 
-PROVIDERS = (hr_work, export_work, approver_work, editor_work, admin_work, role_work, manager_work, dpo_work)
+PROVIDERS = (
+    hr_work,
+    directory_work,
+    export_work,
+    approver_work,
+    editor_work,
+    admin_work,
+    role_work,
+    manager_work,
+    dpo_work,
+)
 
 
 def undelivered_lately(person: Employee) -> QuerySet[Message]:
