@@ -56,7 +56,7 @@ def leave_all_groups(*, person: Employee, by: ScimToken) -> None:
 
 @operation
 def bring_roles_in_line() -> int:
-    """A group is gone: whoever was in it loses what they had by it; clauses that name it match nobody."""
+    """Apply every role rule to whom it can concern: members now, and holders by a rule of the directory."""
     named = RoleRule.objects.filter(source=SOURCE)
     members = DirectoryMembership.objects.filter(group__name__in=named.in_force().values("group"))
     concerned = Employee.objects.filter(pk__in=members.values("employee")) | Employee.objects.filter(
