@@ -9,6 +9,9 @@ from django.shortcuts import resolve_url
 from django.urls import URLPattern, path
 from wagtail import hooks
 from wagtail.admin import messages
+from wagtail.admin.telepath import register
+from wagtail.admin.ui.sidebar import BaseSidebarAdapter, MainMenuModule
+from wagtail.admin.utils import get_user_display_name
 from wagtail.models import Page
 from wagtail_localize.models import Translation
 from wagtail_localize.views.update_translations import UpdateTranslationsView
@@ -34,10 +37,29 @@ class GuardedUpdateTranslationsView(UpdateTranslationsView):
         return all(can_publish(self.request.user, page) for page in pages if isinstance(page, Page))
 
 
+class MainMenuAdapter(BaseSidebarAdapter):
+    """The side bar alone looks for a first name, and falls back to the id people sign in with."""
+
+    js_constructor = "wagtail.sidebar.MainMenuModule"
+
+    def js_args(self, menu: MainMenuModule) -> list[Any]:
+        items, account_items, user = menu.js_args()
+        return [items, account_items, {**user, "name": get_user_display_name(menu.user)}]
+
+
+register(MainMenuAdapter(), MainMenuModule)
+
+
 @hooks.register("register_admin_urls", order=-10)
 def guarded_addresses() -> list[URLPattern]:
     """Stands before wagtail-localize's own address of the same view."""
     return [path("localize/update/<int:translation_source_id>/", GuardedUpdateTranslationsView.as_view())]
+
+
+@hooks.register("construct_help_menu")
+def without_foreign_help(request: HttpRequest, items: list[Any]) -> None:
+    """Wagtail's guide leads out of the house and explains how to publish, which nobody does here."""
+    items.clear()
 
 
 @hooks.register("before_serve_document")
