@@ -1,6 +1,10 @@
 """J1: a real process is killed in the middle of checking and of applying; nothing is lost or doubled."""
 
+from datetime import timedelta
+
 import pytest
+import time_machine
+from django.utils import timezone
 
 from accounts.imports import operations
 from accounts.imports.choices import State
@@ -9,7 +13,7 @@ from accounts.imports.models import ImportedPerson, ImportedRow, PeopleImport
 from accounts.people.models import Employee
 from portal.audit.models import AuditEvent
 from portal.jobs.models import Job
-from portal.jobs.operations import cancel
+from portal.jobs.operations import cancel, enqueue
 from portal.jobs.running import Cancelled, Run
 from tests.accounts.imports.files import applied, carry_out, checked, csv_of, row, uploaded
 from tests.factories.people import EntityFactory
@@ -112,3 +116,19 @@ def test_a_cancelled_check_can_be_started_again(cast):
     carry_out()
     found.refresh_from_db()
     assert found.state == State.CHECKED
+
+
+@pytest.mark.django_db
+def test_what_is_not_needed_any_more_is_deleted(cast):
+    """Files nobody decided on, and the memory of past imports; who was imported when stays known."""
+    waiting = checked(csv_of([row("500")]), cast.hanna)
+    first = applied(checked(csv_of([row("501")]), cast.hanna), cast.hanna)
+    last = applied(checked(csv_of([row("502")]), cast.hanna), cast.hanna)
+    for days, kept in ((0, {waiting.pk, last.pk}), (8, {last.pk}), (15, set())):
+        with time_machine.travel(timezone.now() + timedelta(days=days), tick=False):
+            enqueue("imports.tidy", payload={})
+            carry_out()
+        assert set(ImportedRow.objects.values_list("people_import", flat=True)) == kept
+    waiting.refresh_from_db()
+    assert (waiting.state, waiting.stored_as) == (State.DISCARDED, "")
+    assert set(ImportedPerson.objects.values_list("people_import", flat=True)) == {first.pk, last.pk}
