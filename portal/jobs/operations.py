@@ -16,7 +16,7 @@ from portal.jobs.choices import ALIVE, JobState, Queue
 from portal.jobs.embedded import reaches_a_worker
 from portal.jobs.models import Job
 from portal.jobs.permissions import can_cancel
-from portal.jobs.publishing import publish_quietly
+from portal.jobs.publishing import publish_many_quietly, publish_quietly
 from portal.jobs.registry import handler_of
 
 PAYLOAD_MAX_BYTES = 4096
@@ -47,17 +47,40 @@ def enqueue(
     person may see and cancel the job. Raises `UnknownKind`, `PayloadTooLarge`; nothing about the broker.
     """
     known = handler_of(kind)
-    if len(json.dumps(dict(payload))) > PAYLOAD_MAX_BYTES:
-        raise PayloadTooLarge(f"{kind}: more than {PAYLOAD_MAX_BYTES} bytes")
     job = Job(
         kind=kind,
         queue=queue or known.queue,
-        payload=dict(payload),
+        payload=_small(kind, payload),
         key=key or "",
         requested_by=by.ref if by is not None else None,
         run_at=run_at,
     )
     return _write_once(job)
+
+
+def enqueue_many(kind: str, *, payloads: Mapping[str, Mapping[str, Any]], queue: Queue | None = None) -> None:
+    """Write one job per key of `payloads` in a few statements, in the caller's transaction.
+
+    Otherwise as `enqueue`: a key that is alive keeps the job it has, and the broker hears after commit.
+    """
+    known, now = handler_of(kind), timezone.now()
+    published_at = now if reaches_a_worker() else None
+    jobs = [
+        Job(
+            kind=kind,
+            queue=queue or known.queue,
+            payload=_small(kind, payload),
+            key=key,
+            created_at=now,
+            published_at=published_at,
+        )
+        for key, payload in payloads.items()
+    ]
+    Job.objects.bulk_create(jobs, ignore_conflicts=True)
+    if published_at is not None:
+        written = Job.objects.filter(ref__in=[job.ref for job in jobs]).order_by("pk")
+        pks = list(written.values_list("pk", flat=True))
+        transaction.on_commit(partial(publish_many_quietly, pks, str(queue or known.queue)), robust=True)
 
 
 @operation
@@ -93,6 +116,12 @@ def retry(*, job: Job) -> bool:
             )
     except IntegrityError:
         return False
+
+
+def _small(kind: str, payload: Mapping[str, Any]) -> dict[str, Any]:
+    if len(json.dumps(dict(payload))) > PAYLOAD_MAX_BYTES:
+        raise PayloadTooLarge(f"{kind}: more than {PAYLOAD_MAX_BYTES} bytes")
+    return dict(payload)
 
 
 def _write_once(job: Job) -> Job:

@@ -7,7 +7,7 @@ while; the sweeper makes up for what was not said.
 
 import os
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any, TypeVar
 
@@ -84,6 +84,16 @@ def publish_quietly(pk: int, queue: str) -> None:
         publisher.publish(pk, queue)
     except BrokerSilent as silent:
         log.warning("job.not_published", job_pk=pk, queue=queue, reason=str(silent))
+
+
+def publish_many_quietly(pks: Sequence[int], queue: str) -> None:
+    """The same for many jobs; after the first silence the sweeper is left to make up for the rest."""
+    for done, pk in enumerate(pks):
+        try:
+            publisher.publish(pk, queue)
+        except BrokerSilent as silent:
+            log.warning("job.not_published", count=len(pks) - done, queue=queue, reason=str(silent))
+            return
 
 
 def in_memory() -> bool:

@@ -2,8 +2,9 @@
 
 import json
 import uuid
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from itertools import islice
 from typing import Any
 from uuid import UUID
 
@@ -13,13 +14,14 @@ from django.core.validators import validate_email
 from django.db import transaction
 from django.utils import timezone
 
-from portal.jobs.operations import enqueue
+from portal.jobs.operations import enqueue_many
 from portal.mail.choices import MessageState
 from portal.mail.models import Message
 from portal.mail.registry import tell_refused
 from portal.mail.rendering import message_id_for
 from portal.mail.wording import NAME_MAX, clean, one_line
 
+AT_ONCE = 500
 CONTEXT_MAX_BYTES = 8192
 NO_ADDRESS = "no_address"
 INVALID_ADDRESS = "invalid_address"
@@ -39,45 +41,74 @@ class Recipient:
     name: str = ""
 
 
-@transaction.atomic
-def send(kind: str, *, to: Recipient, context: Mapping[str, Any], key: str, attachment: str = "") -> Message:
-    """Write a message and the job that sends it, in the caller's transaction; the same `key` sends once.
+@dataclass(frozen=True)
+class Outgoing:
+    """One mail that is wanted. `attachment` is "kind:id" of a registered provider."""
 
-    Without a usable address the row is there, refused, and nothing is sent. `attachment` is "kind:id" of a
-    registered provider. Raises `ContextTooLarge`.
+    to: Recipient
+    context: Mapping[str, Any]
+    key: str
+    attachment: str = ""
+
+
+def send(kind: str, *, to: Recipient, context: Mapping[str, Any], key: str, attachment: str = "") -> Message:
+    """Write one message; otherwise as `send_many`."""
+    return send_many(kind, [Outgoing(to, context, key, attachment)])[key]
+
+
+@transaction.atomic
+def send_many(kind: str, letters: Iterable[Outgoing]) -> dict[str, Message]:
+    """Write messages and the jobs that send them, in the caller's transaction; returns them by key.
+
+    The same key sends once. Without a usable address the row is there, refused, and nothing is sent. Costs
+    five statements per `AT_ONCE` letters. Raises `ContextTooLarge`.
     """
-    facts = clean(context)
+    written: dict[str, Message] = {}
+    waiting = iter(letters)
+    while some := list(islice(waiting, AT_ONCE)):
+        written |= _write(kind, some)
+    return written
+
+
+def _write(kind: str, letters: list[Outgoing]) -> dict[str, Message]:
+    drafts = [_draft(kind, letter) for letter in letters]
+    Message.objects.bulk_create(drafts, ignore_conflicts=True)
+    messages = {row.key: row for row in Message.objects.filter(key__in=[draft.key for draft in drafts])}
+    mine = {draft.ref for draft in drafts}
+    new = [message for message in messages.values() if message.ref in mine]
+    deliveries = {
+        f"mail:{message.pk}": {"message": message.pk}
+        for message in new
+        if message.state == MessageState.QUEUED
+    }
+    if deliveries:
+        enqueue_many("mail.deliver", payloads=deliveries)
+    for message in new:
+        if message.error == INVALID_ADDRESS:
+            tell_refused(message)
+    return messages
+
+
+def _draft(kind: str, letter: Outgoing) -> Message:
+    facts, to = clean(letter.context), letter.to
     if len(json.dumps(facts)) > CONTEXT_MAX_BYTES:
         raise ContextTooLarge(f"{kind}: more than {CONTEXT_MAX_BYTES} bytes")
-    ref = uuid.uuid4()
-    obstacle = _obstacle(to.address)
-    message, is_new = Message.objects.get_or_create(
-        key=key,
-        defaults={
-            "ref": ref,
-            "kind": kind,
-            "recipient_ref": to.ref,
-            "recipient_name": one_line(to.name, NAME_MAX),
-            "address": one_line(to.address or "", 254),
-            "language": _known_language(to.language),
-            "context": facts,
-            "attachment": attachment,
-            "message_id": message_id_for(ref),
-            "state": MessageState.REFUSED if obstacle else MessageState.QUEUED,
-            "error": obstacle,
-            "queued_at": timezone.now(),
-        },
+    ref, obstacle = uuid.uuid4(), _obstacle(to.address)
+    return Message(
+        ref=ref,
+        kind=kind,
+        key=letter.key,
+        recipient_ref=to.ref,
+        recipient_name=one_line(to.name, NAME_MAX),
+        address=one_line(to.address or "", 254),
+        language=_known_language(to.language),
+        context=facts,
+        attachment=letter.attachment,
+        message_id=message_id_for(ref),
+        state=MessageState.REFUSED if obstacle else MessageState.QUEUED,
+        error=obstacle,
+        queued_at=timezone.now(),
     )
-    if is_new:
-        _after_writing(message)
-    return message
-
-
-def _after_writing(message: Message) -> None:
-    if message.state == MessageState.QUEUED:
-        enqueue("mail.deliver", payload={"message": message.pk}, key=f"mail:{message.pk}")
-    elif message.error == INVALID_ADDRESS:
-        tell_refused(message)
 
 
 def _obstacle(address: str | None) -> str:

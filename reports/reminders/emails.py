@@ -1,6 +1,6 @@
 """The mails of this room. Their rows hold an id; what they say is looked up when they leave."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django.conf import settings
@@ -10,8 +10,7 @@ from django.utils.translation import get_language
 from accounts.people.emails import recipient
 from guidelines.policies.choices import Method
 from guidelines.policies.models import Acknowledgement, PaperConfirmation
-from portal.mail.models import Message
-from portal.mail.operations import send
+from portal.mail.operations import Outgoing, send, send_many
 from portal.mail.registry import facts
 from reports.reminders.choices import LetterKind
 from reports.reminders.composing import compose
@@ -24,15 +23,15 @@ RECORDED = "reminders.recorded"
 KINDS = {LetterKind.DAILY: DAILY, LetterKind.BY_HAND: BY_HAND}
 
 
-def send_letter(letter: Letter) -> Message:
-    """The mail of `letter`, in the caller's transaction."""
-    person = letter.employee
-    return send(
-        KINDS[LetterKind(letter.kind)],
-        to=recipient(person),
-        context={"letter": letter.pk},
-        key=f"letter:{letter.kind}:{letter.day}:{person.ref}",
+def send_letters(letters: Iterable[Letter], kind: LetterKind) -> None:
+    """Write the mails of `letters`, all of one kind, in the caller's transaction."""
+    by_key = {f"letter:{kind}:{letter.day}:{letter.employee.ref}": letter for letter in letters}
+    wanted = (
+        Outgoing(recipient(letter.employee), {"letter": letter.pk}, key) for key, letter in by_key.items()
     )
+    for key, message in send_many(KINDS[kind], wanted).items():
+        by_key[key].message = message
+    Letter.objects.bulk_update(by_key.values(), ["message"])
 
 
 def tell_recorded(given: Acknowledgement) -> None:

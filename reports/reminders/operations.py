@@ -17,12 +17,13 @@ from portal.audit.trail import many, operation, record
 from portal.jobs.operations import enqueue
 from portal.setbased import insert_select
 from reports.reminders.choices import LetterKind, Topic
-from reports.reminders.emails import send_letter
+from reports.reminders.emails import send_letters
 from reports.reminders.models import Letter, Mention
 from reports.reminders.news import Today, news, urgency
 from reports.reminders.querysets import who_can_be_written_to
 
-SLICE = 20
+SLICE = 200  # one transaction: short enough for SQLite, long enough to be set-based
+BY_HAND_SLICE = 20  # these are looked at one by one
 
 
 def due_for_digest(location: Location, today: Today) -> QuerySet[Employee]:
@@ -46,8 +47,7 @@ def write_digests(*, people: Iterable[int], location: Location, moment: datetime
     by_person = {letter.employee_id: letter for letter in letters}
     mentions = Mention.objects.bulk_create(_mention(by_person[one.employee_id], one) for one in told)
     _count_reminders([mention.request_id for mention in mentions if _is_reminder(mention)], today.day)
-    for letter in letters:
-        _send(letter)
+    send_letters(letters, LetterKind.DAILY)
     return len(letters)
 
 
@@ -79,14 +79,15 @@ def write_letters_by_hand() -> int:
     What has become pointless meanwhile is dropped: all confirmed, gone, or another day.
     """
     waiting = Letter.objects.unwritten().select_related("employee__location").order_by("pk")
-    letters = list(waiting.select_for_update(of=("self",), no_key=True)[:SLICE])
-    for letter in letters:
-        owed = AcknowledgementRequest.objects.owed().filter(mentions__letter=letter, paused_on=None)
-        if _is_still_for_today(letter) and owed.exists():
-            _send(letter)
-            _count_reminders(owed.values_list("pk", flat=True), letter.day)
-        else:
-            letter.delete()
+    letters = list(waiting.select_for_update(of=("self",), no_key=True)[:BY_HAND_SLICE])
+    owed = AcknowledgementRequest.objects.owed().filter(mentions__letter__in=letters, paused_on=None)
+    owing = set(owed.values_list("mentions__letter", flat=True))
+    current = [letter for letter in letters if letter.pk in owing and _is_still_for_today(letter)]
+    for letter in current:
+        _count_reminders(owed.filter(mentions__letter=letter).values_list("pk", flat=True), letter.day)
+    send_letters(current, LetterKind.BY_HAND)
+    pointless = {letter.pk for letter in letters} - {letter.pk for letter in current}
+    Letter.objects.filter(pk__in=pointless).delete()
     return len(letters)
 
 
@@ -95,10 +96,6 @@ def _without_digest(location: Location, today: Today) -> QuerySet[Employee]:
     had_one = Letter.objects.daily().filter(employee=OuterRef("pk"), day__gte=today.day)
     people = who_can_be_written_to(Employee.objects.filter(location=location), today.day)
     return people.filter(~Exists(had_one))
-
-
-def _send(letter: Letter) -> None:
-    Letter.objects.filter(pk=letter.pk).update(message=send_letter(letter))
 
 
 def _remind_at(place: int, chosen: QuerySet[AcknowledgementRequest], by: Employee, moment: datetime) -> int:

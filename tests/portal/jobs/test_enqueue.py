@@ -16,7 +16,7 @@ from portal.audit.rules import NotPermitted
 from portal.jobs import publishing
 from portal.jobs.choices import JobState, Queue
 from portal.jobs.models import Job
-from portal.jobs.operations import JobFinished, PayloadTooLarge, cancel, enqueue, expire, retry
+from portal.jobs.operations import JobFinished, PayloadTooLarge, cancel, enqueue, enqueue_many, expire, retry
 from portal.jobs.registry import UnknownKind
 from tests.jobs_tools import drain
 
@@ -53,6 +53,40 @@ def broker_at(settings, monkeypatch):
 def test_a_job_is_written_with_its_queue_and_requester(ada):
     job = enqueue("test.note", payload={"note": 1}, by=ada)
     assert (job.state, job.queue, job.requested_by) == (JobState.QUEUED, Queue.MAIL, ada.ref)
+
+
+def test_many_are_written_at_once_and_a_key_that_is_alive_keeps_its_job(django_assert_max_num_queries):
+    kept = enqueue("test.note", payload={"note": 0}, key="note:0")
+    with django_assert_max_num_queries(2):
+        enqueue_many("test.note", payloads={f"note:{n}": {"note": n} for n in range(50)})
+    assert Job.objects.count() == 50
+    assert Job.objects.get(key="note:0") == kept
+    assert {job.payload["note"] for job in Job.objects.all()} == set(range(50))
+
+
+def test_the_broker_hears_of_each_of_many_after_commit(
+    monkeypatch, settings, django_capture_on_commit_callbacks
+):
+    """J3"""
+    heard = []
+    settings.CELERY_BROKER_URL = "redis://127.0.0.1:1/0"
+    monkeypatch.setattr(
+        publishing, "publisher", SimpleNamespace(publish=lambda pk, queue: heard.append((pk, queue)))
+    )
+    with django_capture_on_commit_callbacks(execute=True):
+        enqueue_many("test.note", payloads={f"note:{n}": {} for n in range(3)})
+        assert heard == []
+    assert heard == [(pk, "mail") for pk in Job.objects.order_by("pk").values_list("pk", flat=True)]
+
+
+def test_a_silent_broker_is_asked_once_for_many(broker_at, refusing_port, django_capture_on_commit_callbacks):
+    """J3: the rows are there, and the sweeper finds them."""
+    broker_at(refusing_port)
+    started = time.monotonic()
+    with django_capture_on_commit_callbacks(execute=True):
+        enqueue_many("test.note", payloads={f"note:{n}": {} for n in range(200)})
+    assert time.monotonic() - started < 2
+    assert Job.objects.due(timezone.now()).count() == 200
 
 
 def test_the_queue_can_be_chosen():

@@ -12,7 +12,7 @@ from portal.audit.models import AuditEvent
 from portal.audit.rules import NotPermitted
 from portal.mail.models import Message
 from reports.reminders.models import Letter
-from reports.reminders.operations import SLICE, remind_now
+from reports.reminders.operations import BY_HAND_SLICE, remind_now
 from tests.factories.people import EmployeeFactory, LocationFactory
 from tests.factories.policies import request_of
 from tests.reports.reminders.mornings import clock, daily, run_job, to, told
@@ -135,15 +135,15 @@ def test_a_reminder_that_a_dead_worker_left_over_is_not_sent_the_next_day(cast, 
 
 def test_a_long_list_goes_on_in_further_jobs(cast, released, monkeypatch):
     monkeypatch.setattr("reports.reminders.jobs.ROUNDS_PER_JOB", 1)
-    EmployeeFactory.create_batch(SLICE)
+    EmployeeFactory.create_batch(BY_HAND_SLICE)
     hanna = cast.hanna
     released()
     everybody = AcknowledgementRequest.objects.all()
     people = everybody.values("employee").distinct().count()
     with clock("2026-11-04"):
-        assert remind_now(requests=everybody, by=hanna) == people > SLICE
+        assert remind_now(requests=everybody, by=hanna) == people > BY_HAND_SLICE
         run_job("reminders.by_hand")
-        assert Letter.objects.unwritten().count() == people - SLICE
+        assert Letter.objects.unwritten().count() == people - BY_HAND_SLICE
         run_job("reminders.by_hand")
     assert Message.objects.of_kind("reminders.by_hand").count() == people
 

@@ -81,7 +81,7 @@ def test_two_workers_at_once_write_one_mail_each(cast, released):
 
 
 @pytest.mark.django_db(transaction=True)
-@pytest.mark.parametrize("dies_in", ["send_letter", "_count_reminders"])
+@pytest.mark.parametrize("dies_in", ["send_letters", "_count_reminders"])
 def test_a_worker_killed_before_its_commit_leaves_nothing_and_the_next_writes_once(
     cast, asked, monkeypatch, dies_in
 ):
