@@ -18,6 +18,7 @@ from tests.factories.people import Cast
 
 CHROMIUM = os.environ.get("PORTAL_CHROMIUM") or shutil.which("chromium") or shutil.which("chromium-browser")
 SERVICES = os.environ.get("PORTAL_SERVICES") == "1"
+CI = os.environ.get("CI") == "true"
 CHROMIUM_ARGS = [
     "--no-sandbox",
     "--disable-gpu",
@@ -36,13 +37,25 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     What drives a browser comes last: Playwright leaves an event loop running, in which no PDF can be sealed.
     """
     items.sort(key=lambda item: item.get_closest_marker("browser") is not None)
-    no_browser = pytest.mark.skip(reason="no chromium found (set PORTAL_CHROMIUM to its path)")
-    no_services = pytest.mark.skip(reason="needs PORTAL_SERVICES=1 with PostgreSQL and Redis")
     for item in items:
-        if not CHROMIUM and item.get_closest_marker("browser"):
-            item.add_marker(no_browser)
-        if not SERVICES and item.get_closest_marker("services"):
-            item.add_marker(no_services)
+        reason = why_left_out(item, in_ci=CI)
+        if reason:
+            item.add_marker(pytest.mark.skip(reason=reason))
+
+
+def why_left_out(item: pytest.Item, *, in_ci: bool) -> str:
+    """Why `item` cannot run here, or "". In CI a missing program is a failure of the test that needs it.
+
+    Services are a run of their own, there too.
+    """
+    if not SERVICES and item.get_closest_marker("services"):
+        return "needs PORTAL_SERVICES=1 with PostgreSQL and Redis"
+    if in_ci:
+        return ""
+    if not CHROMIUM and item.get_closest_marker("browser"):
+        return "no chromium found (set PORTAL_CHROMIUM to its path)"
+    missing = [name for mark in item.iter_markers("needs") for name in mark.args if not shutil.which(name)]
+    return f"not installed: {', '.join(missing)}" if missing else ""
 
 
 @pytest.fixture(scope="session", autouse=True)
