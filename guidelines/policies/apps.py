@@ -23,6 +23,7 @@ class PoliciesConfig(AppConfig):
         from portal.audit.registry import verbs
 
         self._appear()
+        self._take_two()
         page_published.connect(only_mark, dispatch_uid="policies.only_mark")
         on_audience_changed(audience_changed)
         on_lifecycle(something_happened, many=something_happened_to_many)
@@ -53,6 +54,25 @@ class PoliciesConfig(AppConfig):
                 "paper.confirmed": (),
                 "paper.refused": (),
             },
+        )
+
+    def _take_two(self) -> None:
+        """What nobody can do alone."""
+        from accounts.people.choices import Role
+        from accounts.people.registrations import holders
+        from accounts.people.registry import two_person_duty
+
+        two_person_duty(
+            "policies.release",
+            title=_("Releasing guidelines"),
+            missing=_("What the only approver has proposed or helped to write, nobody can release."),
+            holders=lambda: holders(Role.APPROVER),
+        )
+        two_person_duty(
+            "policies.paper",
+            title=_("Confirmations on paper"),
+            missing=_("A signed sheet that the only person in HR has recorded does not count."),
+            holders=lambda: holders(Role.HR),
         )
 
     def _appear(self) -> None:

@@ -50,6 +50,14 @@ def test_a_planted_variable_is_found(tmp_path: Path) -> None:
     assert variables_read(tmp_path) == {"PORTAL_PLANTED", "PORTAL_B"}
 
 
+def test_the_proxy_lets_the_largest_upload_through_and_little_more(settings) -> None:
+    nginx = (ROOT / "docs" / "operations" / "nginx.md").read_text(encoding="utf-8")
+    (megabytes,) = re.findall(r"client_max_body_size (\d+)m;", nginx)
+    largest = settings.UPLOAD_MAX_BYTES // 1024**2
+    assert largest < int(megabytes) <= largest + 5
+    assert f"({largest} MB, UPLOAD_MAX_BYTES)" in nginx
+
+
 def test_links_lead_somewhere() -> None:
     pages = [ROOT / "README.md", *(ROOT / "docs").rglob("*.md")]
     broken = [
