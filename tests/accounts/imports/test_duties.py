@@ -85,11 +85,10 @@ def test_p1_duties_equal_the_rule_after_every_import(story: list[tuple[list[tupl
 
 def test_a_hook_without_a_bulk_form_hears_of_everybody(cast, monkeypatch) -> None:
     """No higher room is forgotten because it does not work on sets."""
-    heard = []
+    heard, hr = [], cast.hanna
     monkeypatch.setattr("accounts.people.registry._lifecycle", [])
     on_lifecycle(lambda person, event: heard.append((person.name, event.value)))
-    found = checked(csv_of([row("500", "Eins"), row("501", "Zwei")]), cast.hanna)
-    applied(found, cast.hanna)
+    applied(checked(csv_of([row("500", "Eins"), row("501", "Zwei")]), hr), hr)
     assert sorted(heard) == [("Eins", Act.JOINED), ("Zwei", Act.JOINED)]
     happened_to_many(Employee.objects.none(), "moved")
     assert len(heard) == 2

@@ -120,7 +120,7 @@ def test_old_and_new_stand_side_by_side_in_the_readers_language(hr, cast):
     assert "Leaves on (planned): – → " in text
     cast.hanna.language = "de"
     cast.hanna.save()
-    assert "Austritt (geplant): – → 31.12.2099" in said(hr.get(address(found)))
+    assert "Austritt am (geplant): – → 31.12.2099" in said(hr.get(address(found)))
 
 
 def test_leavers_are_asked_about_by_number(hr, cast):
