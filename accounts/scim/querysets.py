@@ -21,6 +21,9 @@ class TokenQuerySet(models.QuerySet["ScimToken"]):
     def newest_first(self) -> "TokenQuerySet":
         return self.order_by("-made_at", "-pk")
 
+    def in_force(self) -> "TokenQuerySet":
+        return self.filter(revoked_at=None, expires_at__gt=timezone.now())
+
     def unused_since(self, moment: datetime) -> "TokenQuerySet":
         """Whose last use was noted before `moment`, or never."""
         return self.exclude(last_used_at__gte=moment)

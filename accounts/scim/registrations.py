@@ -1,9 +1,14 @@
 """What this room hangs into people and into the frame."""
 
 from collections.abc import Callable, Iterable
+from datetime import timedelta
 from uuid import UUID
 
+from django.db import DatabaseError
 from django.db.models import QuerySet
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from accounts.people import registry
@@ -14,8 +19,10 @@ from accounts.scim.operations.groups import SOURCE
 from accounts.scim.permissions import can_manage_tokens
 from portal.audit import registry as trail
 from portal.ui.registry import nav
+from portal.upkeep.registry import Concern, concern
 
 TRAIT = "group-"
+WARN_DAYS_BEFORE = 30
 
 
 def connect() -> None:
@@ -23,9 +30,27 @@ def connect() -> None:
     registry.audience_attributes(TRAIT, groups_offered, people_of_group)
     registry.role_sources(lambda: [(SOURCE, _("Groups of the directory (SCIM)"))])
     registry.my_data_provider(about_directory)
+    concern("scim tokens", ending_token)
     trail.people.names_of = with_tokens(trail.people.names_of)
     nav.register(
         _("Directory"), "scim:directory-show", icon="folder-sync", order=720, visible=can_manage_tokens
+    )
+
+
+def ending_token() -> Concern | None:
+    """The token that ends next, when that is soon. A database that is down is another part's concern."""
+    soon = timezone.now() + timedelta(days=WARN_DAYS_BEFORE)
+    try:
+        token = ScimToken.objects.in_force().filter(expires_at__lt=soon).order_by("expires_at").first()
+    except DatabaseError:
+        return None
+    if token is None:
+        return None
+    facts = {"name": token.name, "day": date_format(timezone.localtime(token.expires_at))}
+    return Concern(
+        "scim_token_ends",
+        gettext("A token of the directory ends soon"),
+        gettext("“%(name)s” ends on %(day)s. From then on the directory is let in no longer.") % facts,
     )
 
 

@@ -10,8 +10,10 @@ from django.utils import timezone
 
 from accounts.people.choices import Status
 from accounts.scim.models import DirectoryLeaving, ScimToken
+from accounts.scim.operations.tokens import revoke_token
 from portal.audit.models import AuditEvent
 from portal.audit.registry import people
+from portal.upkeep.registry import concerns
 from tests.accounts.scim.directory import Directory, new_token
 from tests.factories.people import Cast, EntityFactory, LocationFactory, signed_in
 
@@ -104,3 +106,11 @@ def test_my_data_holds_what_the_directory_told(cast: Cast, client: Client, direc
     page = signed_in(client, cast.ben, mfa=False).get(reverse("people:my-data")).content.decode()
     assert "Benjamin" in page
     assert "Night shift" in page
+
+
+def test_a_token_that_ends_soon_is_a_concern(cast: Cast) -> None:
+    token, _secret = new_token(cast, last_day=timezone.localdate() + timedelta(days=20))
+    assert [found.slug for found in concerns() if token.name in str(found.text)] == ["scim_token_ends"]
+    revoke_token(token=token, by=cast.ines)
+    new_token(cast, last_day=timezone.localdate() + timedelta(days=200))
+    assert "scim_token_ends" not in [found.slug for found in concerns()]
