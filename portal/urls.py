@@ -16,6 +16,8 @@ urlpatterns = [
     path("", include("portal.ui.urls")),
     path("jobs/", include("portal.jobs.urls")),
     path("audit/", include("portal.audit.urls")),
+    path("", include("accounts.sso.urls")),
+    path("", include("accounts.desk.urls")),
     path("", include("accounts.people.urls")),
     path("", include("accounts.scim.urls")),
     path("", include("accounts.imports.urls")),

@@ -48,6 +48,17 @@ def used_second_factor(request: HttpRequest) -> bool:
     return any(_is_second_factor(record) for record in _records(request))
 
 
+def was_attested(request: HttpRequest, person: Employee) -> bool:
+    """Whether `person`, who is about to be signed in, used two factors at the company's provider."""
+    records = get_authentication_records(request, person)
+    return any(record.get("method") == SSO and _is_second_factor(record) for record in records)
+
+
+def is_at_kiosk(request: HttpRequest) -> bool:
+    """Whether this session was opened by a code of the HR desk at a shared device (K8)."""
+    return any(record.get("method") == KIOSK for record in _records(request))
+
+
 def forget_second_factor(request: HttpRequest) -> None:
     """Let the session no longer count as proven by a factor that has been removed."""
     from allauth.account.internal.flows.login import record_authentication

@@ -2,6 +2,11 @@ from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+# Reading and acknowledging, which is all that a code of the HR desk opens (K8).
+AT_KIOSK = (
+    "guideline-list guideline-search asset-show guideline-read guideline-changes version-read version-pdf "
+    "acknowledge acknowledgement-list acknowledgement-detail"
+).split()
 STYLESHEETS = ("shelf", "reading", "statement", "receipt", "release")
 
 
@@ -12,6 +17,7 @@ class PoliciesConfig(AppConfig):
     def ready(self) -> None:
         from wagtail.signals import page_published
 
+        from accounts.desk.registry import open_at_kiosk
         from accounts.people.registry import on_audience_changed, on_lifecycle
         from guidelines.policies import jobs  # noqa: F401
         from guidelines.policies.drafts import only_mark
@@ -24,6 +30,7 @@ class PoliciesConfig(AppConfig):
 
         self._appear()
         self._take_two()
+        open_at_kiosk(*(f"policies:{name}" for name in AT_KIOSK))
         page_published.connect(only_mark, dispatch_uid="policies.only_mark")
         on_audience_changed(audience_changed)
         on_lifecycle(something_happened, many=something_happened_to_many)

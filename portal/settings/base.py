@@ -10,6 +10,7 @@ from portal.settings.cms import *
 from portal.settings.directory import *
 from portal.settings.logs import logging_config
 from portal.settings.signin import *
+from portal.settings.sso import *
 
 BASE_DIR = ROOT
 DATA_DIR = env.str("PORTAL_DATA_DIR", default=str(ROOT / "var"))
@@ -24,6 +25,8 @@ INSTALLED_APPS = [
     "portal.documents",
     "portal.ui",
     "portal.upkeep",
+    "accounts.sso",
+    "accounts.desk",
     "accounts.people",
     "accounts.scim",
     "accounts.imports",
@@ -85,6 +88,7 @@ MIDDLEWARE = [
     "portal.upkeep.middleware.RequestLogMiddleware",
     "accounts.people.middleware.PersonMiddleware",
     "accounts.people.middleware.FirstRunMiddleware",
+    "accounts.desk.middleware.KioskMiddleware",
     "accounts.people.middleware.SecondFactorMiddleware",
 ]
 

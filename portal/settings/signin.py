@@ -3,7 +3,7 @@
 from portal.env import env
 
 AUTH_USER_MODEL = "people.Employee"
-AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+AUTHENTICATION_BACKENDS = ["accounts.people.adapters.OncePerPerson"]
 AUTH_PASSWORD_VALIDATORS = [
     {
         "NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator",
@@ -38,6 +38,12 @@ MFA_TOTP_ISSUER = env.str("PORTAL_SITE_NAME", default="Leitplanke")
 USERSESSIONS_TRACK_ACTIVITY = False
 INVITATION_VALID_DAYS = 14
 ROLE_PROPOSAL_VALID_DAYS = 7
+# Codes of the HR desk and the visits to a shared device that they open.
+DESK_CODE_MINUTES = 15
+DESK_CODE_KEEP_DAYS = 30
+DESK_TRIES = "30/m/ip"  # 8 signs out of 31: guessing one within its 15 minutes takes more than a lifetime
+KIOSK_IDLE_SECONDS = 120
+KIOSK_LONGEST_SECONDS = 30 * 60
 PORTAL_FIRST_RUN_PAGE = True  # until the portal is set up, every page leads to the first-run page
 
 # --- Sessions and cookies -------------------------------------------------------------------

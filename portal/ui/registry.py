@@ -1,6 +1,6 @@
 """What other rooms hang into the frame: places to go, stylesheets, and who hears of a new language."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any, Protocol
 
@@ -90,6 +90,18 @@ def is_at(url: str, path: str) -> bool:
     """Whether `path` lies at or below `url`; the front page is only itself."""
     return path == url or (url != "/" and path.startswith(url))
 
+
+@dataclass(frozen=True)
+class WayIn:
+    """A way to sign in that leads away from the form, as the sign-in page offers it."""
+
+    label: str
+    url: str
+    icon: str
+
+
+# Called with the request; the rooms add to it in `AppConfig.ready()`.
+sign_in_ways: list[Callable[[Any], Iterable[WayIn]]] = []
 
 nav = Menu()
 account_menu = Menu()

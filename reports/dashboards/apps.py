@@ -11,6 +11,7 @@ class DashboardsConfig(AppConfig):
     verbose_name = _("Dashboards")
 
     def ready(self) -> None:
+        from accounts.desk.registry import open_at_kiosk
         from portal.audit.registry import looks, verbs
         from portal.ui.registry import stylesheet
         from reports.dashboards.registry import work_provider
@@ -21,6 +22,7 @@ class DashboardsConfig(AppConfig):
         for name in STYLESHEETS:
             stylesheet("pages", f"dashboards/css/{name}.css")
         self._places()
+        open_at_kiosk("dashboards:home")
         looks("person_data.viewed")
         verbs("dashboards", {"person_data.viewed": {"list", "filter", "digest", "shown"}})
 

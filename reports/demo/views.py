@@ -15,7 +15,6 @@ from reports.demo.cast import SIGN_INS
 PROXY_HEADERS = frozenset(
     {"x-forwarded-for", "x-forwarded-host", "x-forwarded-proto", "x-real-ip", "forwarded", "via"}
 )
-BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
 
 
 @require_http_methods(["GET", "POST"])
@@ -27,7 +26,7 @@ def sign_in(request: HttpRequest, login_id: str) -> HttpResponse:
     person = get_object_or_404(Employee.objects.who_may_sign_in(), login_id=login_id)
     if request.method == "GET":
         return render(request, "demo/sign_in.html", {"person": person, "role": dict(SIGN_INS)[login_id]})
-    login(request, person, backend=BACKEND)
+    login(request, person, backend=settings.AUTHENTICATION_BACKENDS[0])
     record_authentication(request, person, DEMO)
     UserSession.objects.create_from_request(request)
     return redirect(settings.LOGIN_REDIRECT_URL)

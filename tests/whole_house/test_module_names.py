@@ -16,6 +16,8 @@ FRAME = frozenset("env urls wsgi celery setbased __init__".split())
 CORES = {
     room: frozenset(names.split())
     for room, names in {
+        "accounts.desk": "kiosk my_data",
+        "accounts.sso": "claims client flights id_tokens my_data providers proving rules ways",
         "accounts.people": "authentication calendar groups history my_data registrations sign_in",
         "accounts.imports": "checking columns delimited directory indexing judging limits my_data previewing "
         "rules samples tables uploads values wording workbooks",

@@ -61,7 +61,13 @@ def acknowledge(
 
 @operation(refused="acknowledgement.refused")
 def acknowledge_under_reservation(
-    *, request: AcknowledgementRequest, read: Read, reason: str, authenticated: str, by: Employee
+    *,
+    request: AcknowledgementRequest,
+    read: Read,
+    reason: str,
+    authenticated: str,
+    by: Employee,
+    method: Method = Method.SELF,
 ) -> Acknowledgement:
     """Answer "under reservation": neither confirmed nor refused, and a case for HR (K6)."""
     request = _own(request, by)
@@ -77,7 +83,7 @@ def acknowledge_under_reservation(
         request,
         rendition,
         Answer.UNDER_RESERVATION,
-        method=Method.SELF,
+        method=method,
         authenticated=authenticated,
         by=by,
         reason=reason,

@@ -14,9 +14,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
-from accounts.people.authentication import how_authenticated
+from accounts.people.authentication import how_authenticated, is_at_kiosk
 from accounts.people.calendar import local_day
-from guidelines.policies.choices import RequestState
+from guidelines.policies.choices import Method, RequestState
 from guidelines.policies.forms import CONFIRM, DECLINE, RESERVE, AnswerForm, ReservationForm
 from guidelines.policies.models import AcknowledgementRequest, Rendition
 from guidelines.policies.operations import acknowledge, acknowledge_under_reservation, decline_consent
@@ -80,10 +80,16 @@ def _take(request: HttpRequest, asked: Asked) -> HttpResponse:
 
 
 def _confirm(request: HttpRequest, asked: Asked, read: Read) -> HttpResponse:
-    given = acknowledge(request=asked, read=read, authenticated=how_authenticated(request), by=request.user)
+    given = acknowledge(request=asked, read=read, by=request.user, **_how(request))
     # As text now: messages are stored where the person's language is no longer active.
     messages.success(request, str(words_of(given.statement_kind).done))
     return redirect("policies:acknowledgement-detail", ref=given.ref)
+
+
+def _how(request: HttpRequest) -> dict[str, str]:
+    """How the person was recognised, and whether at a shared device after a code of the HR desk (K8)."""
+    method = Method.KIOSK if is_at_kiosk(request) else Method.SELF
+    return {"authenticated": how_authenticated(request), "method": method}
 
 
 def _reserve(request: HttpRequest, asked: Asked, read: Read) -> HttpResponse:
@@ -94,8 +100,8 @@ def _reserve(request: HttpRequest, asked: Asked, read: Read) -> HttpResponse:
         request=asked,
         read=read,
         reason=form.cleaned_data["reason"],
-        authenticated=how_authenticated(request),
         by=request.user,
+        **_how(request),
     )
     messages.success(request, _("Your reservation has reached HR. You will hear from them."))
     return redirect("policies:acknowledgement-detail", ref=given.ref)

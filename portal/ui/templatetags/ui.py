@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import mark_safe
 
-from portal.ui import bundle
+from portal.ui import bundle, registry
 
 register = template.Library()
 
@@ -37,6 +37,12 @@ def _svg(name: str, size: int) -> str:
 def icon(name, size=20):
     """A lucide icon. Decorative: the word beside it, or `visually-hidden` text, carries the meaning."""
     return mark_safe(_svg(str(name), int(size)))
+
+
+@register.simple_tag(takes_context=True)
+def ways_in(context):
+    """The ways to sign in that other rooms offer, for the sign-in page."""
+    return [way for ways in registry.sign_in_ways for way in ways(context["request"])]
 
 
 @register.simple_tag

@@ -56,6 +56,18 @@ def test_a_new_password_ends_every_session(cast: Cast, client: Client) -> None:
     assert "person.password_changed" in verbs_of(cast.ben)
 
 
+def test_i_see_my_sessions_and_end_the_others(cast: Cast, client: Client) -> None:
+    other = signed_in(Client(), cast.ben, mfa=False)
+    somebody_else = signed_in(Client(), cast.ada, mfa=False)
+    signed_in(client, cast.ben, mfa=False)
+    page = client.get(reverse("usersessions_list"))
+    assert len(page.context["sessions"]) == 2
+    client.post(reverse("usersessions_list"))
+    assert is_in(client)
+    assert is_in(somebody_else)
+    assert not is_in(other)
+
+
 def test_bringing_back_needs_a_new_invitation(cast: Cast, client: Client) -> None:
     bring_back(person=cast.dirk, by=cast.hanna)
     log_in(client, "dirk")

@@ -1,3 +1,5 @@
+from accounts.desk.models import DeskCode
+from accounts.desk.operations import hand_out_code
 from accounts.people.choices import Effect, Role
 from accounts.people.operations import define_audience, give_role, propose_role_rule
 from tests.accounts.imports.files import csv_of, row, uploaded
@@ -16,6 +18,11 @@ def _audience(world: World) -> object:
     return define_audience(slug="everybody", name="Everybody", clauses=clauses, by=None)
 
 
+def _desk_code(world: World) -> DeskCode:
+    hand_out_code(person=world.cast.ben, by=world.cast.hanna)
+    return DeskCode.objects.get()
+
+
 def _proposal(world: World) -> object:
     _ = world.cast.ines
     admin = EmployeeFactory(name="Another system admin", roles=[Role.SYSTEM_ADMIN])
@@ -29,6 +36,8 @@ def _rule(world: World) -> object:
 THINGS = {
     "role_proposal": _proposal,
     "role_rule": _rule,
+    "provider": lambda world: "nobody",
+    "desk_code": _desk_code,
     "person": lambda world: world.cast.mara,
     "token": lambda world: "no-such-invitation",
     "entity": lambda world: EntityFactory(),
@@ -47,6 +56,14 @@ ROUTES = {
     "people:email-closed": Access(get=NOBODY, post=NOBODY),
     "people:email-confirmation-closed": Access(get=NOBODY, post=NOBODY),
     "people:email-key-closed": Access(get=NOBODY, post=NOBODY, ids={"key": "token"}),
+    # Company sign-in: with no provider set up there is none to depart to.
+    "sso:depart": Access(get=NOBODY, ids={"slug": "provider"}),
+    "sso:prove": Access(get=NOBODY, ids={"slug": "provider"}),
+    "sso:arrive": Access(get=NOBODY, ids={"slug": "provider"}),
+    # The HR desk, and the shared device, which anybody may walk up to
+    "desk:enter": Access(get=EVERYBODY, post=EVERYBODY),
+    "desk:hand-out": Access(get=only(Role.HR), post=only(Role.HR)),
+    "desk:withdraw": Access(post=only(Role.HR), ids={"ref": "desk_code.ref"}),
     # What is mine
     "people:my-settings": Access(get=SIGNED_IN, post=SIGNED_IN),
     "people:my-calendar-renew": Access(post=SIGNED_IN),

@@ -1,0 +1,33 @@
+from django.apps import AppConfig
+
+
+class SsoConfig(AppConfig):
+    name = "accounts.sso"
+    label = "sso"
+
+    def ready(self) -> None:
+        from django.core import checks
+
+        from accounts.people import registry
+        from accounts.sso import my_data, proving
+        from accounts.sso.checks import check_providers
+        from accounts.sso.operations import forget_identities
+        from accounts.sso.providers import usable_providers
+        from accounts.sso.ways import company_ways
+        from portal.audit.registry import verbs
+        from portal.ui.registry import sign_in_ways
+
+        checks.register(check_providers)
+        sign_in_ways.append(company_ways)
+        registry.proof_provider(proving.ways_of, pages=("sso:prove", "sso:arrive"))
+        registry.role_sources(lambda: [(one.source, one.name) for one in usable_providers()])
+        registry.on_sign_in_reset(forget_identities)
+        registry.my_data_provider(my_data.about_person)
+        verbs(
+            "sso",
+            {
+                "sso.linked": {"provider", "by"},
+                "sso.unlinked": {"provider"},
+                "sso.refused": {"rule"},
+            },
+        )

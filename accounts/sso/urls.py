@@ -1,0 +1,10 @@
+from django.urls import path
+
+from accounts.sso import views
+
+app_name = "sso"
+urlpatterns = [
+    path("signin/company/<slug:slug>/", views.depart, name="depart"),
+    path("signin/company/<slug:slug>/again/", views.prove, name="prove"),
+    path("signin/company/<slug:slug>/arrive/", views.arrive, name="arrive"),
+]
