@@ -9,7 +9,6 @@ from django.core.files.storage import default_storage
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.safestring import mark_safe
-from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 
 from guidelines.library.content_checks import warnings_for
@@ -24,7 +23,6 @@ if TYPE_CHECKING:
 
 @require_safe
 @login_required
-@cache_control(private=True, max_age=300)
 def media(request: HttpRequest, path: str) -> HttpResponse:
     """A stored file, for people who work in the CMS. Others read released texts with copies of their own."""
     if not can_work_in_cms(request.user):

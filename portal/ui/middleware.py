@@ -4,7 +4,6 @@ from csp.constants import HEADER
 from csp.utils import build_policy, default_config
 from django.conf import settings
 from django.middleware.gzip import GZipMiddleware
-from django.utils.cache import patch_cache_control
 
 CMS_PREFIX = "/cms/"
 TEXT = ("text/", "application/json", "image/svg+xml")
@@ -25,10 +24,10 @@ class CmsContentPolicyMiddleware:
 
 
 class PrivateCacheMiddleware:
-    """Keeps signed-in answers out of shared caches.
+    """Keeps everything behind sign-in out of every cache, the browser's own too: computers are shared.
 
-    `private, no-cache` lets the browser's back button work; a view that shows what must not stay on a shared
-    computer says `no-store` itself with `@never_cache`, and is left alone.
+    Whatever a view or a library says itself is replaced, unless it says `public`: what the same address gives
+    to everybody, like stylesheets, may be kept.
     """
 
     def __init__(self, get_response):
@@ -36,8 +35,8 @@ class PrivateCacheMiddleware:
 
     def __call__(self, request):
         response = self.get_response(request)
-        if not response.has_header("Cache-Control") and self._is_personal(request):
-            patch_cache_control(response, private=True, no_cache=True)
+        if self._is_personal(request) and "public" not in response.get("Cache-Control", ""):
+            response["Cache-Control"] = "no-store, private"
         return response
 
     def _is_personal(self, request) -> bool:

@@ -4,7 +4,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from accounts.people.choices import LIMITABLE, Role, Status
+from accounts.people.choices import LIMITABLE, Employment, Role, Status
 from accounts.people.forms.fields import DayField, DepartmentField, PersonField
 from accounts.people.models import Absence, Employee, Entity, Location
 from accounts.people.operations.details import state_of
@@ -70,6 +70,12 @@ class PersonForm(forms.ModelForm):
                 said = _("Stored now: %(value)s") % {"value": in_words(person, name)}
                 field.help_text = f"{field.help_text} {said}".strip()
 
+    def _require_for_externals(self, data: dict[str, Any]) -> None:
+        """Somebody here answers for them, and their access has an end."""
+        for name in ("sponsor", "leaves_on"):
+            if name in self.fields and not data.get(name) and name not in self.errors:
+                self.add_error(name, _("Externals need a sponsor and an end date."))
+
     def clean_email(self) -> str | None:
         """Addresses are compared without regard to case; an empty one is none."""
         return (self.cleaned_data["email"] or "").strip().lower() or None
@@ -81,10 +87,27 @@ class PersonForm(forms.ModelForm):
             self.add_error("leaves_on", _("This day is before the first day at work."))
         if self.instance.pk and data.get("manager") == self.instance:
             self.add_error("manager", _("Nobody is their own manager."))
+        elif self.instance.pk and reports_to(data.get("manager"), self.instance):
+            self.add_error(
+                "manager", _("This person works below the one you are editing.")
+            )
+        if data.get("employment") == Employment.EXTERNAL:
+            self._require_for_externals(data)
         place = {name: data.get(name) for name in ("entity", "department")}
         if all(place.values()) and not can_manage_person(self.by, Employee(**place)):
             self.add_error("entity", _("Your role does not reach this part of the company."))
         return data
+
+
+def reports_to(person: Employee | None, manager: Employee) -> bool:
+    """Whether `person` works somewhere below `manager`."""
+    met: set[int] = set()
+    while person is not None and person.pk not in met:
+        if person.manager_id == manager.pk:
+            return True
+        met.add(person.pk)
+        person = person.manager
+    return False
 
 
 def in_words(person: Employee, name: str) -> str:

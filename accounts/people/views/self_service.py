@@ -83,7 +83,7 @@ def print_my_data(request: HttpRequest) -> HttpResponse:
     html = render_to_string("people/my/data_pdf.html", {**context, "language": person.language})
     try:
         drawn = render_pdf(html, language=person.language)
-        pdf = seal_pdf(drawn, reason=_("My data"), language=person.language)
+        pdf = seal_pdf(drawn, reason=str(_("My data")), language=person.language)
     except (DocumentError, SealKeyProblem):
         messages.error(request, _("PDFs cannot be made at the moment. You can take the data file instead."))
         return redirect("people:my-data")

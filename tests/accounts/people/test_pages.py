@@ -12,6 +12,7 @@ from django.utils import timezone
 
 from accounts.people.choices import Role, Status
 from accounts.people.models import Employee
+from accounts.people.operations.details import state_of
 from accounts.people.permissions import has_role
 from tests.factories.people import (
     Cast,
@@ -103,7 +104,8 @@ def test_hr_adds_edits_and_invites_somebody(hanna: Client, cast: Cast) -> None:
         cast.mara,
         Status.INVITED,
     )
-    hanna.post(reverse("people:person-edit", args=[person.ref]), form_of(name="Zoë Novák", manager=""))
+    changes = form_of(name="Zoë Novák", manager="", seen=state_of(person))
+    hanna.post(reverse("people:person-edit", args=[person.ref]), changes)
     person.refresh_from_db()
     assert (person.name, person.manager) == ("Zoë Novák", None)
     page = hanna.post(reverse("people:person-invite", args=[person.ref])).content.decode()
@@ -120,6 +122,8 @@ def test_hr_adds_edits_and_invites_somebody(hanna: Client, cast: Cast) -> None:
         ({"email": "ben@hafenlicht.example"}, "__all__"),
         ({"manager": "nobody-at-all"}, "manager"),
         ({"hired_on": "2026-02-30"}, "hired_on"),
+        ({"employment": "external", "leaves_on": "2031-02-01"}, "sponsor"),
+        ({"employment": "external", "sponsor": "ben"}, "leaves_on"),
         ({"hired_on": "2026-03-01", "leaves_on": "2026-02-01"}, "leaves_on"),
     ],
 )

@@ -44,13 +44,22 @@ def answer(view, *, signed_in=True):
     return PrivateCacheMiddleware(get_response)(RequestFactory().get("/my/"))
 
 
-def test_a_signed_in_page_is_kept_out_of_shared_caches():
-    assert answer(lambda request: HttpResponse("mine"))["Cache-Control"] == "private, no-cache"
+def kept_for_a_year(request):
+    return HttpResponse("mine", headers={"Cache-Control": "private, max-age=31536000"})
+
+
+@pytest.mark.parametrize(
+    "view",
+    [lambda request: HttpResponse("mine"), never_cache(lambda request: HttpResponse()), kept_for_a_year],
+)
+def test_a_signed_in_page_is_kept_out_of_every_cache(view):
+    assert answer(view)["Cache-Control"] == "no-store, private"
+
+
+def test_what_is_the_same_for_everybody_may_be_kept():
+    public = {"Cache-Control": "public, max-age=31536000, immutable"}
+    assert answer(lambda request: HttpResponse(headers=public))["Cache-Control"] == public["Cache-Control"]
 
 
 def test_a_public_page_is_left_alone():
     assert not answer(lambda request: HttpResponse("ours"), signed_in=False).has_header("Cache-Control")
-
-
-def test_a_view_that_forbids_storing_is_not_softened():
-    assert "no-store" in answer(never_cache(lambda request: HttpResponse("secret")))["Cache-Control"]
