@@ -15,8 +15,6 @@ from portal.audit.chain import storable
 from portal.documents.failures import DocumentError
 from portal.documents.keeping import StoredFileDamaged, note_damage
 
-# The address names the content: what it leads to never changes.
-FOR_EVER = "private, max-age=31536000, immutable"
 
 
 @require_safe
@@ -32,7 +30,6 @@ def asset(request: HttpRequest, sha256: str, name: str) -> HttpResponse:
     )
     response["X-Content-Type-Options"] = "nosniff"
     response["Content-Security-Policy"] = "default-src 'none'; style-src 'unsafe-inline'; sandbox"
-    response["Cache-Control"] = FOR_EVER
     return response
 
 

@@ -36,7 +36,7 @@ def test_a_picture_is_shown_and_kept_by_this_browser_alone(cast, client):
     response = signed_in(client, cast.ben).get(address(asset(b"picture").sha256))
     assert body(response) == b"picture"
     assert response["Content-Type"] == "image/png"
-    assert response["Cache-Control"] == "private, max-age=31536000, immutable"
+    assert response["Cache-Control"] == "no-store, private"
     assert response["X-Content-Type-Options"] == "nosniff"
     assert response["Content-Security-Policy"].endswith("sandbox")
     assert response["Content-Disposition"].startswith("inline")
