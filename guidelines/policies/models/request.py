@@ -20,14 +20,17 @@ class AcknowledgementRequest(models.Model):
     """
 
     ref = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
-    policy = models.ForeignKey(Policy, models.PROTECT, related_name="requests")
+    # No index of its own where a wider one below begins with the same column: a release writes each of them.
+    policy = models.ForeignKey(Policy, models.PROTECT, related_name="requests", db_index=False)
     version = models.ForeignKey(PolicyVersion, models.PROTECT, related_name="requests")
     major = models.PositiveIntegerField()
-    employee = models.ForeignKey(Employee, models.PROTECT, related_name="acknowledgement_requests")
+    employee = models.ForeignKey(
+        Employee, models.PROTECT, related_name="acknowledgement_requests", db_index=False
+    )
     cycle = models.PositiveSmallIntegerField(default=1)
     cause = models.CharField(max_length=16, choices=Cause)
     audience = models.ForeignKey(Audience, models.PROTECT, related_name="+")
-    department = models.ForeignKey(Department, models.PROTECT, related_name="+")
+    department = models.ForeignKey(Department, models.PROTECT, related_name="+", db_index=False)
     entity = models.ForeignKey(Entity, models.PROTECT, related_name="+")
     location = models.ForeignKey(Location, models.PROTECT, related_name="+")
     asked_at = models.DateTimeField()

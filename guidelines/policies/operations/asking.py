@@ -1,13 +1,12 @@
 """Who is asked, and when it falls due. Everything here works on sets: 100 000 people, a few statements."""
 
 from calendar import monthrange
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from django.db.models import DateField, F, Max, OuterRef, Q, QuerySet, Subquery, Value
-from django.db.models.expressions import CombinedExpression
-from django.db.models.functions import Coalesce
+from django.db.models import Case, DateField, Expression, F, Max, OuterRef, Q, QuerySet, Subquery, Value, When
+from django.db.models.functions import Cast, Coalesce
 from django.utils import timezone
 
 from accounts.people.calendar import local_day
@@ -92,9 +91,9 @@ def members_of(policy: Policy) -> QuerySet[Employee]:
 
 
 def ask(policy: Policy, version: PolicyVersion, people: QuerySet[Employee], cause: Cause) -> int:
-    """Create one request per person of `people`, location by location because days are local."""
+    """Create one request per person of `people`, in one statement."""
     asking = Asking(policy, version, cause, timezone.now())
-    asked = sum(asking.at(location, people) for location in Location.objects.all())
+    asked = asking.all_of(people)
     if asked and version.required:
         adjust_due_dates(policy.requests.open().filter(asked_at=asking.now), version)
     return asked
@@ -156,23 +155,29 @@ class Asking:
     cause: Cause
     now: datetime
 
-    def at(self, location: Location, people: QuerySet[Employee]) -> int:
-        """Ask those of `people` who work at `location`, in one statement. Returns how many."""
-        asked_on = local_day(self.now, location)
-        due_on = Value(self._due(asked_on, location), output_field=DateField())
+    def all_of(self, people: QuerySet[Employee]) -> int:
+        """Ask `people`, each on the day it is where they work. Returns how many."""
+        today = {place: local_day(self.now, place) for place in Location.objects.all()}
+        due_on = _by_place({place: self._due(day, place) for place, day in today.items()})
         values = {
             **self._same_for_all(),
             "ref": NewUUID(),
             "employee": F("pk"),
-            "cycle": _next_cycle(self.policy, self.version),
+            "cycle": self._cycle(),
             "department": F("department_id"),
             "entity": F("entity_id"),
             "location": F("location_id"),
-            "asked_on": Value(asked_on),
+            "asked_on": _by_place(today),
             "base_due_on": due_on,
             "due_on": due_on,
         }
-        return insert_select(AcknowledgementRequest, people.filter(location=location), values)
+        return insert_select(AcknowledgementRequest, people, values)
+
+    def _cycle(self) -> Expression:
+        """A release begins a major version, for which nobody was asked before."""
+        if self.cause == Cause.RELEASE:
+            return Value(1)
+        return _next_cycle(self.policy, self.version)
 
     def _same_for_all(self) -> dict[str, Value]:
         return {
@@ -199,7 +204,12 @@ class Asking:
         )
 
 
-def _next_cycle(policy: Policy, version: PolicyVersion) -> CombinedExpression:
+def _by_place(days: Mapping[Location, date | None]) -> Cast:
+    """The day of the person's location; cast, because days that are all unknown have no type of their own."""
+    return Cast(Case(*(When(location=place, then=Value(day)) for place, day in days.items())), DateField())
+
+
+def _next_cycle(policy: Policy, version: PolicyVersion) -> Expression:
     latest = (
         AcknowledgementRequest.objects.filter(policy=policy, major=version.major, employee=OuterRef("pk"))
         .order_by()
