@@ -202,7 +202,7 @@ def test_runs(options: argparse.Namespace) -> list[tuple[str, list[str], dict[st
 
     The browser has a run of its own: Playwright leaves an event loop running, in which no PDF can be sealed.
     """
-    pytest = ["pytest", "-q", "-n", "2", "--dist", "loadfile", *options.pytest]
+    pytest = ["pytest", "-q", "-n", "2", "--dist", "loadfile", "--no-loadscope-reorder", *options.pytest]
     runs = [("tests on SQLite", [*pytest, "-m", "not browser and not services"], {})]
     if options.fast:
         return runs
@@ -210,7 +210,7 @@ def test_runs(options: argparse.Namespace) -> list[tuple[str, list[str], dict[st
         runs.append(("tests in the browser", [*pytest, "-m", "browser and not services"], {}))
     if not silent_services():
         env = {"PORTAL_SERVICES": "1", "TEST_DATABASE_URL": POSTGRES}
-        runs.append(("tests on PostgreSQL and Redis", [*pytest, "-m", "not browser"], env))
+        runs.append(("tests on PostgreSQL and Redis", [*pytest, "-m", "not browser and not pure"], env))
     return runs
 
 

@@ -8,13 +8,14 @@ import pytest
 from django.conf import settings
 from django.core.cache import cache
 from django.db import connection, connections
-from django.test import TransactionTestCase
+from django.test import TestCase, TransactionTestCase
 from django.utils import translation
 
 from portal.upkeep.catalogues import compile_all
 from tests import network
 from tests.databases import template_for
 from tests.factories.people import Cast
+from tests.leaks import RowsLeft, require_rows, row_counts
 
 CHROMIUM = os.environ.get("PORTAL_CHROMIUM") or shutil.which("chromium") or shutil.which("chromium-browser")
 SERVICES = os.environ.get("PORTAL_SERVICES") == "1"
@@ -29,6 +30,22 @@ CHROMIUM_ARGS = [
     "--disable-sync",
     "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1, EXCLUDE localhost",
 ]
+LEFT_OUT = pytest.StashKey[dict[str, int]]()
+DATABASE_FIXTURES = {"db", "transactional_db", "live_server"}
+# Files that take longest, longest first: no worker is left alone with one of them at the end.
+SLOW = (
+    "tests/faults/test_services.py",
+    "tests/portal/jobs/test_workers.py",
+    "tests/guidelines/policies/test_pages_in_browser.py",
+    "tests/reports/dashboards/test_pages_in_browser.py",
+    "tests/reports/exports/test_killed.py",
+    "tests/whole_house/test_url_matrix.py",
+    "tests/faults/",
+    "tests/portal/jobs/test_serve.py",
+    "tests/portal/documents/test_child.py",
+    "tests/reports/demo/test_story.py",
+    "tests/reports/reminders/test_faults.py",
+)
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -36,11 +53,13 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
     What drives a browser comes last: Playwright leaves an event loop running, in which no PDF can be sealed.
     """
-    items.sort(key=lambda item: item.get_closest_marker("browser") is not None)
+    items.sort(key=turn)
     for item in items:
         reason = why_left_out(item, in_ci=CI)
         if reason:
             item.add_marker(pytest.mark.skip(reason=reason))
+        if not uses_database(item):
+            item.add_marker(pytest.mark.pure)
 
 
 def why_left_out(item: pytest.Item, *, in_ci: bool) -> str:
@@ -56,6 +75,42 @@ def why_left_out(item: pytest.Item, *, in_ci: bool) -> str:
         return "no chromium found (set PORTAL_CHROMIUM to its path)"
     missing = [name for mark in item.iter_markers("needs") for name in mark.args if not shutil.which(name)]
     return f"not installed: {', '.join(missing)}" if missing else ""
+
+
+def turn(item: pytest.Item) -> tuple[bool, int]:
+    """Where in the run it comes; `pytest -n 2` hands out whole files in this order."""
+    place = next((at for at, start in enumerate(SLOW) if item.nodeid.startswith(start)), len(SLOW))
+    return item.get_closest_marker("browser") is not None, place
+
+
+def uses_database(item: pytest.Item) -> bool:
+    fixtures = getattr(item, "fixturenames", ())
+    marked = item.get_closest_marker("django_db") or item.get_closest_marker("services")
+    return bool(marked) or not DATABASE_FIXTURES.isdisjoint(fixtures)
+
+
+def pytest_fixture_setup(fixturedef: pytest.FixtureDef, request: pytest.FixtureRequest) -> None:
+    """Who asks for the database while running would be missing from the run on PostgreSQL."""
+    if fixturedef.argname in DATABASE_FIXTURES and request.node.get_closest_marker("pure"):
+        pytest.fail("it asks for the database while it runs: mark it with django_db", pytrace=False)
+
+
+def pytest_deselected(items: list[pytest.Item]) -> None:
+    for item in items:
+        told = getattr(item.config, "workeroutput", item.config.stash.setdefault(LEFT_OUT, {}))
+        told["pure"] = told.get("pure", 0) + bool(item.get_closest_marker("pure"))
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_testnodedown(node: object) -> None:
+    """What a worker left out; all of them leave out the same."""
+    node.config.stash[LEFT_OUT] = {"pure": getattr(node, "workeroutput", {}).get("pure", 0)}
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: pytest.Config) -> None:
+    left_out = config.stash.get(LEFT_OUT, {}).get("pure")
+    if left_out and "not pure" in config.getoption("markexpr"):
+        terminalreporter.write_line(f"{left_out} tests that touch no database were left to another run")
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -79,12 +134,23 @@ def django_db_setup(request: pytest.FixtureRequest, django_db_blocker) -> Iterat
         template = template_for(worker)
         template.build(fresh=request.config.getvalue("create_db"))
         template.restore()
+        untouched = row_counts()
+        roll_back = TestCase._fixture_teardown
 
         def restore(self: TransactionTestCase) -> None:
             connections.close_all()
             template.restore()
 
+        def roll_back_and_look(self: TestCase) -> None:
+            roll_back(self)
+            try:
+                require_rows(untouched)
+            except RowsLeft:
+                restore(self)  # so that the next test is not blamed
+                raise
+
         patch.setattr(TransactionTestCase, "_fixture_teardown", restore)
+        patch.setattr(TestCase, "_fixture_teardown", roll_back_and_look)
         yield
         connections.close_all()
         template.drop()
@@ -115,6 +181,11 @@ def child_env() -> dict[str, str]:
         "TEST_DATABASE_URL": url,
         "PORTAL_TEST_DATA_DIR": settings.DATA_DIR,
     }
+
+
+@pytest.fixture(scope="session")
+def base_url() -> None:
+    """Each test names its own server; Playwright's own fixture of this name is one that pytest gives up."""
 
 
 @pytest.fixture(scope="session")

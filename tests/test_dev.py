@@ -87,6 +87,13 @@ def test_what_is_left_out_is_said_and_fails_in_ci(monkeypatch: pytest.MonkeyPatc
     assert [name for name, *_ in dev.test_runs(dev.parse(["test"]))] == ["tests on SQLite"]
 
 
+def test_what_touches_no_database_runs_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(dev, "silent_services", list)
+    runs = {name: command[-1] for name, command, _ in dev.test_runs(dev.parse(["test"]))}
+    assert "pure" not in runs["tests on SQLite"]
+    assert runs["tests on PostgreSQL and Redis"] == "not browser and not pure"
+
+
 def test_arguments_after_the_dashes_reach_pytest() -> None:
     options = dev.parse(["test", "--", "-k", "health"])
     assert dev.test_runs(options)[0][1][-4:] == ["-k", "health", "-m", "not browser and not services"]
