@@ -152,12 +152,14 @@ def token_of(request: HttpRequest) -> ScimToken:
 
 
 def _refuse(request: HttpRequest, token: ScimToken | None) -> None:
-    """Into the trail, as long as nobody fills it with that."""
+    """A wrong token goes into the trail, as long as nobody fills it with that; no token is no attempt."""
+    needed = UnauthorizedException(detail="A valid bearer token is needed")
+    if not request.headers.get("Authorization"):
+        raise needed
     if not is_within("refusals", str(get_adapter().get_client_ip(request)), settings.SCIM_REFUSALS_A_MINUTE):
         raise TooManyRequests
-    if request.headers.get("Authorization"):
-        note_refused_token(token=token)
-    raise UnauthorizedException(detail="A valid bearer token is needed")
+    note_refused_token(token=token)
+    raise needed
 
 
 def _body(request: HttpRequest) -> bytes:
