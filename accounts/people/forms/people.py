@@ -88,9 +88,7 @@ class PersonForm(forms.ModelForm):
         if self.instance.pk and data.get("manager") == self.instance:
             self.add_error("manager", _("Nobody is their own manager."))
         elif self.instance.pk and reports_to(data.get("manager"), self.instance):
-            self.add_error(
-                "manager", _("This person works below the one you are editing.")
-            )
+            self.add_error("manager", _("This person works below the one you are editing."))
         if data.get("employment") == Employment.EXTERNAL:
             self._require_for_externals(data)
         place = {name: data.get(name) for name in ("entity", "department")}
