@@ -8,6 +8,9 @@ from django.db import connections, models
 from django.db.models import F, Func, UUIDField
 
 
+MANY = 5_000  # rows after which the statistics of a table are no longer true
+
+
 class NewUUID(Func):
     """A fresh random UUID per row, made by the database."""
 
@@ -39,7 +42,10 @@ def insert_select(model: type[models.Model], source: models.QuerySet, values: Ma
     columns = ", ".join(quote(model._meta.get_field(name).column) for name in values)
     with connection.cursor() as cursor:
         cursor.execute(f"INSERT INTO {quote(model._meta.db_table)} ({columns}) {sql}", params)
-        return cursor.rowcount
+        inserted = cursor.rowcount
+    if inserted >= MANY:
+        refresh_statistics(model)
+    return inserted
 
 
 def update_from(
@@ -76,16 +82,22 @@ def update_from(
         return cursor.rowcount
 
 
-def prepare_for_many(*models: type[models.Model]) -> None:
-    """Tell PostgreSQL how many rows just came, and give this transaction room to hash them.
+def refresh_statistics(*models: type[models.Model]) -> None:
+    """Tell PostgreSQL that many rows just came.
 
-    With the statistics of an empty table, or too little room, "who is not among them" is answered by a search
-    per row: hours instead of a second.
+    With the statistics of a table that was empty, "who is not among them" is answered by a search per row:
+    hours instead of a second. The database would look by itself, but only after the transaction.
     """
     connection = connections["default"]
-    if connection.vendor != "postgresql":
-        return
-    with connection.cursor() as cursor:
-        cursor.execute("SET LOCAL work_mem = '64MB'")
-        for model in models:
-            cursor.execute(f"ANALYZE {connection.ops.quote_name(model._meta.db_table)}")
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            for model in models:
+                cursor.execute(f"ANALYZE {connection.ops.quote_name(model._meta.db_table)}")
+
+
+def prepare_for_many() -> None:
+    """Give this transaction room to hash some hundred thousand keys, for the same reason."""
+    connection = connections["default"]
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute("SET LOCAL work_mem = '64MB'")

@@ -22,7 +22,7 @@ from accounts.people.choices import Role
 from accounts.people.models import Employee, Organisation
 from accounts.people.querysets import LOGIN_ALPHABET
 from portal.jobs.running import Run
-from portal.setbased import prepare_for_many
+from portal.setbased import refresh_statistics
 
 Row = tuple[int, list[Cell]]
 
@@ -47,7 +47,7 @@ def check(run: Run, people_import: PeopleImport, table: Table, by: Employee) -> 
     staging.stage_leavers()
     with run.step(staging.done, staging.total):
         refuse_orphans(people_import)
-        prepare_for_many(ImportedRow)
+        refresh_statistics(ImportedRow)
         _finish(people_import, judge)
 
 

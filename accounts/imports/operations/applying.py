@@ -31,7 +31,7 @@ from accounts.people.operations.bulk import (
     report_many,
 )
 from portal.audit.trail import many, operation, record
-from portal.setbased import insert_select, prepare_for_many, update_from
+from portal.setbased import insert_select, prepare_for_many, refresh_statistics, update_from
 
 
 @operation(refused="import.refused")
@@ -147,7 +147,7 @@ def _write(rows: RowQuerySet, by: Employee) -> None:
     if new.exists():
         _link(rows)
         report_many(rows=new)
-        prepare_for_many(Employee, ImportedRow)
+        refresh_statistics(ImportedRow)
     change_many(rows=changed)
     bring_many_back(rows=back, by=by)
     let_many_go(rows=leaving)
