@@ -7,7 +7,6 @@ from django.core.exceptions import EmptyResultSet
 from django.db import connections, models
 from django.db.models import F, Func, UUIDField
 
-
 MANY = 5_000  # rows after which the statistics of a table are no longer true
 
 
