@@ -1,4 +1,5 @@
 import uuid
+from datetime import date, timedelta
 from typing import ClassVar
 
 from django.db import models
@@ -6,6 +7,7 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from accounts.people.calendar import local_day
 from accounts.people.choices import Role
 from accounts.people.models import Employee, Entity, Location
 from accounts.people.models.employee import Held
@@ -48,6 +50,11 @@ class ScimToken(models.Model):
     @property
     def is_valid(self) -> bool:
         return self.revoked_at is None and self.expires_at > timezone.now()
+
+    @property
+    def last_day(self) -> date:
+        """The last day on which the token is good."""
+        return local_day(self.expires_at - timedelta(seconds=1), self.location)
 
     @property
     def held(self) -> tuple[Held, ...]:

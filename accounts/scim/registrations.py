@@ -46,7 +46,7 @@ def ending_token() -> Concern | None:
         return None
     if token is None:
         return None
-    facts = {"name": token.name, "day": date_format(timezone.localtime(token.expires_at))}
+    facts = {"name": token.name, "day": date_format(token.last_day)}
     return Concern(
         "scim_token_ends",
         gettext("A token of the directory ends soon"),

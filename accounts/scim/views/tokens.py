@@ -49,7 +49,9 @@ def revoke(request: HttpRequest, ref: UUID) -> HttpResponse:
 def _context(request: HttpRequest, **more: object) -> dict[str, object]:
     groups = DirectoryGroup.objects.annotate(count=Count("memberships")).order_by("name")
     return {
-        "tokens": ScimToken.objects.select_related("entity", "made_by", "revoked_by").newest_first(),
+        "tokens": ScimToken.objects.select_related(
+            "entity", "location", "made_by", "revoked_by"
+        ).newest_first(),
         "groups": groups[:GROUPS_SHOWN],
         "waiting": DirectoryLeaving.objects.waiting().count(),
         "address": request.build_absolute_uri(reverse("scim:root")).rstrip("/"),

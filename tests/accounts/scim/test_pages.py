@@ -38,6 +38,7 @@ def test_a_token_is_made_shown_once_and_revoked(cast: Cast, client: Client) -> N
     assert secret is not None
     assert "no-store" in made["Cache-Control"]
     assert Directory(secret[0]).create("first").status_code == 201
+    assert ScimToken.objects.get().last_day == timezone.localdate() + timedelta(days=90)
     shown = ines.get(reverse("scim:directory-show"))
     assert "lp_scim_" not in shown.content.decode()
     token = ScimToken.objects.get()
