@@ -22,9 +22,10 @@ TOOLS_LOCK = ROOT / "requirements" / "tools.lock"
 LOCK = ROOT / "requirements" / "dev.lock"
 PANGO = ("libgobject-2.0.so.0", "libpango-1.0.so.0", "libpangoft2-1.0.so.0", "libfontconfig.so.1")
 PANGO_PACKAGES = ["libpango-1.0-0", "libpangoft2-1.0-0"]
-CHROMIUM = os.environ.get("PORTAL_CHROMIUM") or shutil.which("chromium") or shutil.which("chromium-browser")
+CHROMIUMS = (os.environ.get("PORTAL_CHROMIUM") or "chromium chromium-browser").split()
+CHROMIUM = next(filter(None, map(shutil.which, CHROMIUMS)), None)
 POSTGRES = os.environ.get("PORTAL_TEST_POSTGRES", "postgres://postgres@127.0.0.1:5432/portal_test")
-SERVICES = {"PostgreSQL": ("127.0.0.1", 5432), "Redis": ("127.0.0.1", 6379)}
+REDIS = ("127.0.0.1", 6379)
 NO_TESTS = 5  # pytest's exit code
 CI = os.environ.get("CI") == "true"
 
@@ -215,18 +216,18 @@ def test_runs(options: argparse.Namespace) -> list[tuple[str, list[str], dict[st
 
 
 def silent_services() -> list[str]:
-    return [name for name, address in SERVICES.items() if not answers(address)]
+    sign_in = "import psycopg, sys; psycopg.connect(sys.argv[1], connect_timeout=5)"
+    postgres = works(PYTHON, "-c", sign_in, f"{POSTGRES.rpartition('/')[0]}/postgres")
+    return [name for name, there in {"PostgreSQL": postgres, "Redis": answers(REDIS)}.items() if not there]
 
 
 def left_out(options: argparse.Namespace) -> list[str]:
     """Say what cannot run on this machine; in CI each of these is a failure."""
     if options.fast:
         return []
-    missing = [f"{name} does not answer: its tests were left out" for name in silent_services()]
-    if not CHROMIUM:
-        missing.append("no chromium: browser tests were left out")
-    if missing_libraries():
-        missing.append("no Pango: PDF tests were left out")
+    missing = [f"{name} does not let us in: its tests were left out" for name in silent_services()]
+    missing += [] if CHROMIUM else ["no chromium: browser tests were left out"]
+    missing += ["no Pango: PDF tests were left out"] if missing_libraries() else []
     return missing
 
 

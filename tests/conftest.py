@@ -11,13 +11,13 @@ from django.db import connection, connections
 from django.test import TestCase, TransactionTestCase
 from django.utils import translation
 
+from dev import CHROMIUM
 from portal.upkeep.catalogues import compile_all
 from tests import network
 from tests.databases import template_for
 from tests.factories.people import Cast
 from tests.leaks import RowsLeft, require_rows, row_counts
 
-CHROMIUM = os.environ.get("PORTAL_CHROMIUM") or shutil.which("chromium") or shutil.which("chromium-browser")
 SERVICES = os.environ.get("PORTAL_SERVICES") == "1"
 CI = os.environ.get("CI") == "true"
 CHROMIUM_ARGS = [

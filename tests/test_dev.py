@@ -79,12 +79,26 @@ def test_a_missing_pango_is_a_remark(monkeypatch: pytest.MonkeyPatch, capsys: py
 
 
 def test_what_is_left_out_is_said_and_fails_in_ci(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(dev, "SERVICES", {"Redis": ("127.0.0.1", 1)})
+    monkeypatch.setattr(dev, "POSTGRES", "postgres://postgres@127.0.0.1:1/portal_test")
+    monkeypatch.setattr(dev, "REDIS", ("127.0.0.1", 1))
     monkeypatch.setattr(dev, "CHROMIUM", None)
     everything = dev.left_out(dev.parse(["test"]))
-    assert [line.split()[0] for line in everything[:2]] == ["Redis", "no"]
+    assert [line.split()[0] for line in everything[:3]] == ["PostgreSQL", "Redis", "no"]
     assert dev.left_out(dev.parse(["test", "--fast"])) == []
     assert [name for name, *_ in dev.test_runs(dev.parse(["test"]))] == ["tests on SQLite"]
+
+
+@pytest.mark.services
+def test_a_postgresql_that_lets_nobody_in_counts_as_missing(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert dev.silent_services() == []
+    monkeypatch.setattr(dev, "POSTGRES", "postgres://nobody@127.0.0.1:5432/portal_test")
+    assert dev.silent_services() == ["PostgreSQL"]
+
+
+def test_a_chromium_that_is_not_there_is_none() -> None:
+    look = [sys.executable, "-c", "import dev; print(dev.CHROMIUM)"]
+    env = {**os.environ, "PORTAL_CHROMIUM": "/nowhere/chromium"}
+    assert subprocess.run(look, cwd=ROOT, env=env, capture_output=True, check=True).stdout == b"None\n"
 
 
 def test_what_touches_no_database_runs_once(monkeypatch: pytest.MonkeyPatch) -> None:
