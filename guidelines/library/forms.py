@@ -1,13 +1,15 @@
-"""Upload forms of the CMS with the portal's own checks (settings name them as Wagtail's base forms)."""
+"""Forms of the CMS with the portal's own checks (settings name them as Wagtail's base forms and editor)."""
 
 from typing import Any
 
 from django.core.files.uploadedfile import UploadedFile
+from wagtail.admin.rich_text.editors.draftail import DraftailRichTextArea
 from wagtail.documents.forms import BaseDocumentForm
 from wagtail.images.fields import WagtailImageField
 from wagtail.images.forms import BaseImageForm
 
 from guidelines.library.uploads import require_document, require_picture, without_metadata
+from portal.audit.chain import storable
 
 
 class CheckedPictureField(WagtailImageField):
@@ -49,3 +51,10 @@ class DocumentForm(BaseDocumentForm):
         """A refused file would be complained about a second time, as one without a name."""
         if "file" not in self.errors:
             super()._post_clean()
+
+
+class RichTextArea(DraftailRichTextArea):
+    """The editor for formatted text. Browsers cut emoji in two and send the halves, which nothing stores."""
+
+    def value_from_datadict(self, data: Any, files: Any, name: str) -> Any:
+        return storable(super().value_from_datadict(data, files, name))

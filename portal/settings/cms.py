@@ -23,4 +23,5 @@ WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "wagtail.search.backends.databa
 WAGTAILEMBEDS_FINDERS = []
 WAGTAILIMAGES_IMAGE_FORM_BASE = "guidelines.library.forms.PictureForm"
 WAGTAILDOCS_DOCUMENT_FORM_BASE = "guidelines.library.forms.DocumentForm"
+WAGTAILADMIN_RICH_TEXT_EDITORS = {"default": {"WIDGET": "guidelines.library.forms.RichTextArea"}}
 WAGTAIL_FRONTEND_LOGIN_URL = "/signin/login/"
