@@ -19,12 +19,15 @@ from portal.ui.bundle import document_stylesheet
 ASSET_ADDRESS = re.compile(r'/guidelines/assets/([0-9a-f]{64})/[^"\s]*')
 
 
-def issue_policy_pdf(rendition: Rendition) -> RenditionPdf:
-    """Return the PDF of `rendition`, made now if it does not exist yet; calling twice makes one."""
+def issue_policy_pdf(rendition: Rendition, *, seconds: float | None = None) -> RenditionPdf:
+    """Return the PDF of `rendition`, made now if it does not exist yet; calling twice makes one.
+
+    `seconds` limits the layout, `settings.PDF_SECONDS` when it is not given. Raises `DocumentError`.
+    """
     existing = RenditionPdf.objects.filter(rendition=rendition).first()
     if existing is not None:
         return existing
-    content = _sealed(rendition)
+    content = _sealed(rendition, seconds)
     name = storages["evidence"].save(f"policies/{rendition.ref}.pdf", ContentFile(content))
     return _keep(rendition, name, content)
 
@@ -51,7 +54,7 @@ def _keep(rendition: Rendition, name: str, content: bytes) -> RenditionPdf:
     return pdf
 
 
-def _sealed(rendition: Rendition) -> bytes:
+def _sealed(rendition: Rendition, seconds: float | None) -> bytes:
     version = rendition.version
     with translation.override(rendition.language):
         html = render_to_string(
@@ -71,6 +74,7 @@ def _sealed(rendition: Rendition) -> bytes:
         base=(),
         language=rendition.language,
         issued_at=version.released_at,
+        seconds=seconds,
     )
     return seal_pdf(pdf, reason=reason, language=rendition.language)
 

@@ -4,6 +4,7 @@ import errno
 import sys
 
 from django.conf import settings
+from django.core.exceptions import RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent
 from django.db import OperationalError
 from django.http import Http404, HttpResponse, HttpResponseBadRequest, HttpResponseRedirect
 from django.shortcuts import render
@@ -117,7 +118,9 @@ def csrf_failure(request, reason=""):
 
 
 def bad_request(request, exception):
-    return render(request, "400.html", {"status": 400}, status=400)
+    """400; a form that holds more than is accepted at once says so."""
+    too_much = isinstance(exception, TooManyFieldsSent | TooManyFilesSent | RequestDataTooBig)
+    return render(request, "400.html", {"status": 400, "too_much": too_much}, status=400)
 
 
 def permission_denied(request, exception):

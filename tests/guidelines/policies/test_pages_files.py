@@ -101,11 +101,11 @@ def test_the_pdf_is_made_once_and_delivered_as_it_was_issued(cast, client):
     assert RenditionPdf.objects.count() == 1
 
 
-def unavailable(rendition):
+def unavailable(rendition, **limits):
     raise PdfUnavailable("cannot load library 'libpango'")
 
 
-def no_space(rendition):
+def no_space(rendition, **limits):
     raise OSError(28, "No space left on device")
 
 
