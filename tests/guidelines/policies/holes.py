@@ -1,93 +1,21 @@
 """Every way in which a page or a translation can go live, as somebody with every right would try it."""
 
 from collections.abc import Callable
+from contextlib import suppress
 from datetime import timedelta
-from typing import Any
 
 import time_machine
-from django.contrib.auth.models import Group, Permission
+from django.core.exceptions import ValidationError
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.core.management import call_command
-from django.test import Client
+from django.test import override_settings
 from django.urls import reverse
 from django.utils import timezone
-from wagtail.models import GroupPagePermission, Locale, Page
+from wagtail.models import GroupApprovalTask, Locale, Workflow, WorkflowPage, WorkflowTask
 from wagtail_localize.models import StringSegment, Translation, TranslationSource
 
-from accounts.people.models import Employee
 from guidelines.library.models import GuidelineIndexPage, GuidelinePage
-from guidelines.policies.models import (
-    AcknowledgementRequest,
-    Policy,
-    PolicyVersion,
-    Rendition,
-)
-from tests.factories.drafts import released, write, written
-from tests.factories.people import Cast, signed_in
-
-NEW = "Ein neuer Satz, den niemand freigegeben hat."
-FORMSET = {"TOTAL_FORMS": "0", "INITIAL_FORMS": "0", "MIN_NUM_FORMS": "0", "MAX_NUM_FORMS": ""}
-
-
-class Place:
-    """A released guideline whose drafts say something new, and somebody who may do everything in the CMS."""
-
-    def __init__(self, cast: Cast) -> None:
-        self.cast = cast
-        written(cast)
-        self.reader = signed_in(Client(), cast.ben)
-        self.version = released(cast, GuidelinePage.objects.get(locale__language_code="de"))
-        write(cast, text=NEW)
-        self.mighty = signed_in(Client(), with_every_right(cast.ines))
-        self.german = GuidelinePage.objects.get(locale__language_code="de")
-        self.english = GuidelinePage.objects.get(locale__language_code="en")
-        self.shelf = GuidelineIndexPage.objects.get(locale__language_code="de")
-
-    def post(self, name: str, *args: Any, query: str = "", **data: Any) -> int:
-        return self.mighty.post(reverse(name, args=args) + query, data).status_code
-
-    def act(self, page: Page, action: str, **data: Any) -> int:
-        """The CMS's own interface."""
-        address = reverse("wagtailadmin_api:pages:action", args=[page.pk, action])
-        return self.mighty.post(address, data, content_type="application/json").status_code
-
-    def edit(self, page: Page, **data: Any) -> int:
-        return self.post("wagtailadmin_pages:edit", page.pk, **editor_form(page, **data))
-
-    def reads(self, language: str) -> tuple[str, str]:
-        """The text as Ben reads it."""
-        address = reverse("policies:guideline-read", args=[self.version.policy.slug])
-        context = self.reader.get(address, {"lang": language}).context
-        return str(context["html"]), context["rendition"].sha256
-
-    def held(self) -> dict[str, Any]:
-        """What people read and what they are held to."""
-        return {
-            "texts": [self.reads("de"), self.reads("en")],
-            "versions": list(PolicyVersion.objects.order_by("pk").values_list("pk", "binding")),
-            "renditions": list(Rendition.objects.order_by("pk").values_list("pk", "sha256", "html")),
-            "current": Policy.objects.get(pk=self.version.policy_id).current_id,
-            "requests": list(AcknowledgementRequest.objects.order_by("pk").values()),
-        }
-
-
-def with_every_right(person: Employee) -> Employee:
-    """More than anybody has here: nobody is superuser, and editors cannot publish."""
-    group = Group.objects.create(name="mighty")
-    group.permissions.set(Permission.objects.all())
-    for permission in Permission.objects.filter(
-        content_type__app_label="wagtailcore", content_type__model="page"
-    ):
-        GroupPagePermission.objects.create(
-            group=group, page=Page.get_first_root_node(), permission=permission
-        )
-    person.groups.add(group)
-    return Employee.objects.get(pk=person.pk)
-
-
-def editor_form(page: Page, **data: Any) -> dict[str, Any]:
-    comments = {f"comments-{name}": value for name, value in FORMSET.items()}
-    form = {"slug": page.slug, "title": NEW, "statement_kind": "receipt", "authoritative_language": "de"}
-    return {**comments, **form, "statement": "Neu", "body-count": "0", "sources-count": "0", **data}
+from tests.guidelines.policies.place import NEW, Place
 
 
 def publish_in_the_editor(place: Place) -> int:
@@ -108,6 +36,42 @@ def publish_on_a_day(place: Place) -> int:
         call_command("publish_scheduled")
     assert GuidelinePage.objects.get(pk=place.german.pk).live
     return 200
+
+
+def schedule_in_the_editor(place: Place) -> int:
+    tomorrow = timezone.localtime() + timedelta(days=1)
+    day = {"go_live_at": f"{tomorrow:%Y-%m-%d %H:%M}", "expire_at": ""}
+    status = place.edit(place.german, **{**day, "action-publish": "yes"})
+    with time_machine.travel(timezone.now() + timedelta(days=3)):
+        call_command("publish_scheduled")
+    return status
+
+
+def take_off_on_a_day(place: Place) -> int:
+    """What was live once expires: the page is unpublished by the clock."""
+    draft = place.german.get_latest_revision_as_object()
+    draft.expire_at = timezone.now() + timedelta(hours=1)
+    draft.save_revision(user=place.cast.ines).publish()
+    with time_machine.travel(timezone.now() + timedelta(hours=2)):
+        call_command("publish_scheduled")
+    assert not GuidelinePage.objects.get(pk=place.german.pk).live
+    return 200
+
+
+def approve_in_a_workflow(place: Place) -> int:
+    """A workflow that somebody made by hand, walked to its end, which publishes."""
+    task = GroupApprovalTask.objects.create(name="Approve")
+    task.groups.set(place.mighty_person.groups.all())
+    workflow = Workflow.objects.create(name="By hand")
+    WorkflowTask.objects.create(workflow=workflow, task=task)
+    WorkflowPage.objects.create(workflow=workflow, page=place.shelf)
+    state = workflow.start(place.german, place.cast.edda)
+    with override_settings(WAGTAIL_WORKFLOW_ENABLED=True):
+        status = place.post(
+            "wagtailadmin_pages:workflow_action", place.german.pk, "approve", state.current_task_state.pk
+        )
+    assert GuidelinePage.objects.get(pk=place.german.pk).live
+    return status
 
 
 def publish_in_bulk(place: Place) -> int:
@@ -140,7 +104,9 @@ def alias_and_back(place: Place) -> int:
     place.act(place.german, "create_alias", recursive=False, update_slug="spiegel")
     alias = GuidelinePage.objects.filter(alias_of=place.german).first()
     place.german.get_latest_revision().publish()
-    return place.post("wagtailadmin_pages:convert_alias", alias.pk) if alias else 200
+    assert alias is not None
+    place.act(alias, "convert_alias")
+    return place.post("wagtailadmin_pages:convert_alias", alias.pk)
 
 
 def turn_the_translation_into_an_alias(place: Place) -> int:
@@ -177,6 +143,31 @@ def publish_the_translation(place: Place) -> int:
 
 def stop_the_translation(place: Place) -> int:
     return place.post("wagtail_localize:stop_translation", Translation.objects.get().pk)
+
+
+def stop_and_restart_the_translation(place: Place) -> int:
+    stop_the_translation(place)
+    return place.post("wagtailadmin_pages:edit", place.english.pk, **{"localize-restart-translation": "yes"})
+
+
+def bring_translations_in_a_file(place: Place) -> int:
+    catalogue = Translation.objects.get().export_po()
+    for entry in catalogue:
+        entry.msgstr = NEW
+    upload = SimpleUploadedFile("en.po", str(catalogue).encode())
+    status = place.post("wagtail_localize:upload_pofile", Translation.objects.get().pk, file=upload)
+    publish_the_translation(place)
+    return status
+
+
+def run_the_commands_of_the_cms(place: Place) -> int:
+    place.german.get_latest_revision().publish()
+    for name in ("fixtree", "set_url_paths", "sync_locale_trees", "create_log_entries_from_revisions"):
+        call_command(name, **({"interactive": False} if name == "fixtree" else {}))
+    other = GuidelineIndexPage.objects.exclude(pk=place.shelf.pk).get()
+    with suppress(ValidationError):  # the address is taken there
+        call_command("move_pages", place.shelf.pk, other.pk)
+    return 200
 
 
 def rename_the_address(place: Place) -> int:
@@ -218,7 +209,10 @@ def write_to_the_row(place: Place) -> int:
 WAYS: list[Callable[[Place], int]] = [
     publish_in_the_editor,
     submit_to_a_workflow,
+    approve_in_a_workflow,
     publish_on_a_day,
+    schedule_in_the_editor,
+    take_off_on_a_day,
     publish_in_bulk,
     publish_an_old_revision,
     copy_with_all_translations,
@@ -229,6 +223,9 @@ WAYS: list[Callable[[Place], int]] = [
     save_a_string_of_a_live_translation,
     publish_the_translation,
     stop_the_translation,
+    stop_and_restart_the_translation,
+    bring_translations_in_a_file,
+    run_the_commands_of_the_cms,
     rename_the_address,
     move_to_another_shelf,
     purge_revisions,

@@ -22,7 +22,8 @@ from guidelines.policies.models import (
 from guidelines.policies.operations import release_version, retire_policy
 from tests.factories.drafts import content, proposed, released, write
 from tests.factories.people import Cast, signed_in
-from tests.guidelines.policies.holes import NEW, WAYS, Place, editor_form, publish_in_the_editor
+from tests.guidelines.policies.holes import WAYS, publish_in_the_editor
+from tests.guidelines.policies.place import NEW, Place, editor_form
 
 pytestmark = pytest.mark.django_db
 

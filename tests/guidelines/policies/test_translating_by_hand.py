@@ -11,7 +11,7 @@ from guidelines.library.models import GuidelinePage
 from guidelines.policies.models import ReleaseProposal
 from tests.factories.drafts import SENTENCES, chosen, released, written
 from tests.factories.people import Cast, signed_in
-from tests.guidelines.policies.holes import editor_form
+from tests.guidelines.policies.place import editor_form
 
 pytestmark = pytest.mark.django_db
 
