@@ -24,6 +24,18 @@ MAX_LONG_SENTENCES = 5
 SENTENCE_END = re.compile(r"(?<=[.!?…])[\s“”\"»«]+(?=[A-ZÄÖÜ„“\"»«])")
 ABBREVIATION = re.compile(r"\b(?:[^\W\d_]|bzw|ca|Nr|Abs|Art|etc|vgl|inkl|usw|St|Dr|Prof)\.$")
 
+WAYS_ON = {
+    TranslationState.MISSING: _(
+        "%(language)s is missing: begin it with “Translate this page” in the menu ⋯."
+    ),
+    TranslationState.INCOMPLETE: _("%(language)s is incomplete: some texts are not translated yet."),
+    TranslationState.STALE: _(
+        "%(language)s is out of date: take the new text over (“Sync translated pages” in the menu ⋯ of the "
+        "original), then translate what is open."
+    ),
+    TranslationState.ALIAS: _("%(language)s only repeats the original: begin a translation of its own."),
+}
+
 
 @dataclass(frozen=True)
 class ContentWarning:
@@ -137,8 +149,7 @@ def _translations(page: GuidelinePage) -> Iterator[ContentWarning]:
     for code, state in translation_states(page).items():
         if state != TranslationState.READY:
             language = translation.get_language_info(code)["name_translated"]
-            facts = {"language": language, "state": state.label}
-            yield ContentWarning("translation", _("%(language)s: %(state)s.") % facts)
+            yield ContentWarning("translation", WAYS_ON[state] % {"language": language})
 
 
 def _review(page: GuidelinePage) -> Iterator[ContentWarning]:

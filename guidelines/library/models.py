@@ -8,7 +8,7 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import NoReverseMatch, reverse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
-from wagtail.admin.panels import FieldPanel, MultiFieldPanel
+from wagtail.admin.panels import FieldPanel, MultiFieldPanel, TitleFieldPanel
 from wagtail.fields import StreamField
 from wagtail.models import Page
 from wagtail_localize.fields import SynchronizedField, TranslatableField
@@ -96,7 +96,7 @@ class GuidelinePage(Page):
     subpage_types: ClassVar = []
     content_panels: ClassVar = [
         WarningsPanel(),
-        *Page.content_panels,
+        TitleFieldPanel("title", help_text=_("The name under which people find this guideline.")),
         FieldPanel("summary"),
         FieldPanel("body"),
         FieldPanel("sources"),
@@ -107,9 +107,11 @@ class GuidelinePage(Page):
             [FieldPanel("statement_kind"), FieldPanel("statement"), FieldPanel("authoritative_language")],
             heading=_("What people declare"),
         ),
-        MultiFieldPanel([FieldPanel("content_owner"), FieldPanel("review_by")], heading=_("Upkeep")),
+        MultiFieldPanel(
+            [FieldPanel("content_owner"), FieldPanel("review_by"), FieldPanel("slug")], heading=_("Upkeep")
+        ),
     ]
-    promote_panels: ClassVar = [FieldPanel("slug")]
+    promote_panels: ClassVar = []
     override_translatable_fields: ClassVar = [
         SynchronizedField("slug", overridable=False),
         SynchronizedField("content_owner", overridable=False),

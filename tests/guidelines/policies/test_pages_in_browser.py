@@ -196,5 +196,6 @@ def test_paper_shows_the_text_and_not_the_controls(visit: Open, people: Cast) ->
     page.emulate_media(media="print")
     assert page.locator("#text").is_visible()
     assert page.locator(".print-foot").is_visible()
-    hidden = (".rail", ".bottom-bar", ".call", ".contents-side", ".segmented")
+    hidden = (".rail", ".bottom-bar", ".call", ".contents-side", ".segmented", ".site-footer", ".breadcrumb")
     assert [name for name in hidden if page.locator(name).first.is_visible()] == []
+    assert not page.locator(".reading-facts .badge").is_visible(), "where somebody stands is theirs alone"
