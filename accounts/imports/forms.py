@@ -11,6 +11,7 @@ from accounts.imports.permissions import can_create_places, can_state_completene
 from accounts.imports.wording import sentence
 from accounts.people.models import Employee, Entity, Location
 
+CHOOSE = _("Please choose the column that holds this.")
 MEGABYTES = FILE_BYTES_MAX // 1024 // 1024
 
 
@@ -64,14 +65,18 @@ class ColumnsForm(forms.Form):
             self.fields[f"column_{field.name}"] = forms.ChoiceField(
                 label=field.label,
                 choices=[("", pgettext_lazy("column", "Not in the file")), *options],
-                required=False,
+                required=field.required,
+                error_messages={"required": CHOOSE},
                 initial=str(people_import.mapping.get(field.name, "")),
             )
         self.fields.update(places)
         self._limit(by)
 
     def _limit(self, by: Employee) -> None:
-        entities = [one for one in Entity.objects.all() if can_state_completeness(by, one)]
+        everywhere = list(Entity.objects.all())
+        if len(everywhere) == 1:
+            self.initial["entity"] = everywhere[0]
+        entities = [one for one in everywhere if can_state_completeness(by, one)]
         self.fields["complete_for"].queryset = Entity.objects.filter(pk__in=[one.pk for one in entities])
         if not entities:
             del self.fields["complete_for"]
@@ -82,7 +87,8 @@ class ColumnsForm(forms.Form):
         data = super().clean() or {}
         mapping = self.mapping()
         for field in missing(mapping):
-            self.add_error(f"column_{field.name}", _("Please choose the column that holds this."))
+            if not self.has_error(f"column_{field.name}"):
+                self.add_error(f"column_{field.name}", CHOOSE)
         chosen = list(mapping.values())
         for name, at in mapping.items():
             if chosen.count(at) > 1:
@@ -110,7 +116,7 @@ class ColumnsForm(forms.Form):
 class ApplyForm(forms.Form):
     """The last look: how many leave is typed in, and that refused rows stay out is ticked."""
 
-    leavers = forms.IntegerField(label=_("Number of people who will leave"), required=False, min_value=0)
+    leavers = forms.IntegerField(label=_("Number of people who will leave"), min_value=0)
     leave_out_refused = forms.BooleanField(label=_("Leave out the refused rows"), required=False)
 
     def __init__(self, *args: Any, people_import: PeopleImport, **kwargs: Any) -> None:
