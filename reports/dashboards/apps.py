@@ -14,9 +14,12 @@ class DashboardsConfig(AppConfig):
         from accounts.desk.registry import open_at_kiosk
         from portal.audit.registry import looks, verbs
         from portal.ui.registry import stylesheet
+        from reports.dashboards.columns import REQUESTS, open_table
         from reports.dashboards.registry import work_provider
         from reports.dashboards.waiting import PROVIDERS
+        from reports.exports.registry import list_source
 
+        list_source(REQUESTS, open_table)
         for provider in PROVIDERS:
             work_provider(provider)
         for name in STYLESHEETS:

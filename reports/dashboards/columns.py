@@ -2,24 +2,33 @@
 
 import io
 import tempfile
-from collections.abc import Iterator
+from array import array
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import IO
+from functools import cached_property
+from typing import IO, Any
 
+from django.http import QueryDict
 from django.utils import translation
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from accounts.people.models import Employee
 from guidelines.policies.models import AcknowledgementRequest, PolicyVersion
 from guidelines.policies.querysets import RequestQuerySet
+from reports.dashboards.forms import RequestFilterForm
 from reports.dashboards.paging import in_order
 from reports.dashboards.standing import Standing, standing_on
 from reports.dashboards.titles import titles_of
+from reports.exports.registry import Table
+from reports.exports.rules import FilterOutdated
 from reports.exports.sheets import Column, CsvSheet, separator_for, write_xlsx
 
 FETCH = 2000
-XLSX_ROWS = 50_000
+# What is written while somebody waits: about a second. Longer lists are made by a job.
+AT_ONCE_ROWS = 5000
+REQUESTS = "requests"
 RELATED = ("employee", "version", "department", "entity", "location")
 
 
@@ -42,10 +51,22 @@ class Listing:
     language: str
     zone: str
 
-    def lines(self) -> Iterator[Line]:
-        titles = titles_of(PolicyVersion.objects.values_list("pk", flat=True), self.language)
+    @cached_property
+    def keys(self) -> "array[int]":
+        """Which rows, as of one moment: no row twice or left out, however long the file takes."""
+        keys = array("q")
         for run in in_order(self.requests, self.sort):
-            for request in run.select_related(*RELATED).iterator(chunk_size=FETCH):
+            keys.extend(run.values_list("pk", flat=True).iterator(chunk_size=FETCH))
+        return keys
+
+    def lines(self) -> Iterator[Line]:
+        """The rows in order. Those that fit the filter no longer are passed over."""
+        titles = titles_of(PolicyVersion.objects.values_list("pk", flat=True), self.language)
+        requests = self.requests.order_by().select_related(*RELATED)
+        for start in range(0, len(self.keys), FETCH):
+            some = self.keys[start : start + FETCH]
+            found = {request.pk: request for request in requests.filter(pk__in=some.tolist())}
+            for request in (found[key] for key in some if key in found):
                 yield Line(request, titles[request.version_id], standing_on(request, self.day))
 
 
@@ -72,6 +93,29 @@ COLUMNS: tuple[Column[Line], ...] = (
     Column(_("Closed (UTC)"), lambda line: _moment(line.request.closed_at), 20),
     Column(_("Reminders"), lambda line: line.request.reminders_sent, 10),
 )
+
+
+def listing_of(form: RequestFilterForm, person: Employee, today: date) -> Listing:
+    """What a valid form asks for, for `person`."""
+    wanted = form.wanted()
+    requests = wanted.with_due_dates(wanted.visible_to(person, today))
+    return Listing(requests, form.order, wanted.on or today, person.language, person.zone)
+
+
+def facts_of(query: str, today: date) -> dict[str, str]:
+    """What `open_table` needs to read the same list again."""
+    return {"query": query, "today": today.isoformat()}
+
+
+def open_table(facts: Mapping[str, Any], person: Employee) -> Table:
+    """The list that was asked for, as `person` may see it now. Raises `FilterOutdated`."""
+    today = date.fromisoformat(facts["today"])
+    given = QueryDict(facts["query"])
+    form = RequestFilterForm(given, language=person.language, zone=person.zone, today=today)
+    if not form.is_valid():
+        raise FilterOutdated
+    listing = listing_of(form, person, today)
+    return Table(str(_("Acknowledgements")), COLUMNS, len(listing.keys), listing.lines)
 
 
 class Pipe(io.BytesIO):

@@ -10,6 +10,7 @@ from django.db.models import DateField, F, OuterRef, Q, Subquery
 from django.db.models.functions import Coalesce
 
 from accounts.people.models import Department, Employee
+from accounts.people.permissions import of_visible_people
 from guidelines.policies.choices import RequestState
 from guidelines.policies.models import AcknowledgementRequest, DeadlineExtension
 from guidelines.policies.querysets import RequestQuerySet
@@ -62,6 +63,10 @@ class Wanted:
         """The requests asked for, in no order. `today` decides what is overdue unless a past day is named."""
         found = self._then() if self.on else self._now(today)
         return found.filter(self._facts(), self._people())
+
+    def visible_to(self, person: Employee, today: date) -> RequestQuerySet:
+        """The same, among the people whom the role of `person` reaches now."""
+        return self.requests(today).filter(of_visible_people(person))
 
     def with_due_dates(self, requests: RequestQuerySet) -> RequestQuerySet:
         """`requests` with the due date of the day asked about. Not for a whole list that is still to be

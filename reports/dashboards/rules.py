@@ -7,7 +7,3 @@ from portal.audit.rules import RuleBroken
 
 class PaperWaiting(RuleBroken):
     message = _("A confirmation on paper already waits for a second person.")
-
-
-class TooManyRows(RuleBroken):
-    message = _("This list is too long for XLSX. Please narrow it down, or take CSV.")

@@ -26,6 +26,8 @@ class ExportsConfig(AppConfig):
         verbs(
             "exports",
             {
+                "export.list_requested": {"list", "rows"},
+                "export.list_ready": {"sha256", "rows"},
                 "export.requested": {"acknowledgements", "open"},
                 "export.retried": (),
                 "export.ready": {"manifest", "sha256", "files"},

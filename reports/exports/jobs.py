@@ -11,7 +11,7 @@ from portal.jobs.choices import Queue
 from portal.jobs.models import Job
 from portal.jobs.registry import every, handler
 from portal.jobs.running import Run
-from reports.exports import staging
+from reports.exports import lists, staging
 from reports.exports.building import build
 from reports.exports.models import Export
 from reports.exports.operations import expire_export, is_over
@@ -28,6 +28,7 @@ REASONS = {
     "erased_meanwhile": _(
         "Data was erased by rule while the bundle was being built. Please start the export again."
     ),
+    "filter_outdated": _("A filter of this list fits nothing any more. Please open the list again."),
     "disk_full": _("The disk is full. Nothing was left half done; try again when there is room."),
 }
 
@@ -49,9 +50,21 @@ def build_bundle(run: Run) -> dict[str, Any]:
     return build(run)
 
 
+@handler(
+    "exports.list",
+    queue=Queue.DOCUMENTS,
+    title=_("Export of a list"),
+    reasons=REASONS,
+    result_url=_result_url,
+)
+def build_list(run: Run) -> dict[str, Any]:
+    """Write one list."""
+    return lists.build(run)
+
+
 @every(hours=1, kind="exports.expire")
 def expire_bundles(run: Run) -> dict[str, int]:
-    """Delete expired bundles, and folders that a killed worker left behind."""
+    """Delete expired files, and folders that a killed worker left behind."""
     due = Export.objects.filter(expires_at__lte=timezone.now(), file_removed_at=None).select_related("job")
     expired = 0
     for export in due.order_by("pk"):

@@ -11,24 +11,28 @@ from guidelines.policies.models import Acknowledgement
 from portal.audit.append_only import AppendOnlyModel
 from portal.jobs.choices import JobState
 from portal.jobs.models import Job
+from reports.exports.choices import Kind
 from reports.exports.selection import Selection
 
 
 class Export(models.Model):
-    """One bundle that somebody asked for. How far it is says its job, and nothing else.
+    """One bundle, or one long list, that somebody asked for. How far it is says its job, and nothing else.
 
-    `chosen_at` closes the list of what it holds, so that a restart neither misses nor doubles anything (E1).
-    The bundle is deleted when it expires; this row, the hashes and the log of downloads stay.
+    `chosen_at` closes what a bundle holds, so that a restart neither misses nor doubles anything (E1).
+    `filter` is a `Selection`, or for a list its name and what its room needs to open it again. The file is
+    deleted when it expires; this row, the hashes and the log of downloads stay.
     """
 
     ref = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     requested_by = models.ForeignKey(Employee, models.PROTECT, related_name="exports")
     requested_at = models.DateTimeField()
+    kind = models.CharField(max_length=8, choices=Kind, default=Kind.BUNDLE)
     filter = models.JSONField()
     job = models.ForeignKey(Job, models.SET_NULL, null=True, related_name="+")
     chosen_at = models.DateTimeField(null=True)
     acknowledgements = models.PositiveIntegerField(default=0)
     open_requests = models.PositiveIntegerField(default=0)
+    rows = models.PositiveIntegerField(default=0)
     files = models.PositiveIntegerField(default=0)
     stored_as = models.CharField(max_length=200, blank=True)
     hashes_stored_as = models.CharField(max_length=200, blank=True)
@@ -47,7 +51,8 @@ class Export(models.Model):
                 condition=Q(ready_at__isnull=True, expires_at__isnull=True, sha256="")
                 | (Q(ready_at__isnull=False, expires_at__isnull=False) & ~Q(sha256="")),
                 name="export_ready_is_complete",
-            )
+            ),
+            models.CheckConstraint(condition=Q(kind__in=Kind.values), name="export_kind_known"),
         ]
         indexes: ClassVar = [
             models.Index(fields=["-requested_at", "id"], name="exports_newest"),
@@ -68,8 +73,12 @@ class Export(models.Model):
             return JobState.EXPIRED
         return str(self.job.state)
 
+    @property
+    def is_list(self) -> bool:
+        return self.kind != Kind.BUNDLE
+
     def is_available(self, now: datetime) -> bool:
-        """Whether the bundle can be fetched."""
+        """Whether the file can be fetched."""
         return self.expires_at is not None and now < self.expires_at and self.file_removed_at is None
 
 

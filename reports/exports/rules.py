@@ -10,17 +10,23 @@ class NothingToExport(RuleBroken):
 
 
 class ExportNotReady(RuleBroken):
-    message = _("This bundle is not ready.")
+    message = _("This export is not ready.")
 
 
 class ExportExpired(RuleBroken):
-    """Law E3: a bundle can be fetched for a few days only."""
+    """Law E3: a file can be fetched for a few days only."""
 
-    message = _("This bundle has expired and was deleted. Please start the export again.")
+    message = _("This export has expired and was deleted. Please start it again.")
 
 
 class ExportGone(RuleBroken):
-    message = _("The file of this bundle is missing. Please start the export again.")
+    message = _("The file of this export is missing. Please start it again.")
+
+
+class FilterOutdated(RuleBroken):
+    """What the filter of a list names does not exist any more, or is hidden from the person now."""
+
+    message = _("A filter of this list fits nothing any more. Please open the list again.")
 
 
 class RetryNotPossible(RuleBroken):

@@ -68,7 +68,7 @@ def remove_leftovers(export: Export) -> None:
             export_storage().delete(f"{export.ref}/{name}")
 
 
-def remove_bundle(export: Export) -> None:
-    """Delete the bundle; its list of hashes stays."""
+def remove_file(export: Export) -> None:
+    """Delete what was exported; the list of hashes of a bundle stays."""
     if export.stored_as:
         export_storage().delete(export.stored_as)

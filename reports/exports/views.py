@@ -18,6 +18,7 @@ from portal.jobs.choices import ALIVE, JobState
 from portal.jobs.permissions import can_cancel
 from portal.jobs.registry import handler_of
 from reports.exports import operations
+from reports.exports.choices import Kind
 from reports.exports.forms import SelectionForm
 from reports.exports.models import Export
 from reports.exports.permissions import can_export, visible_exports
@@ -73,7 +74,7 @@ def new_export(request: HttpRequest) -> HttpResponse:
 @require_GET
 @for_hr
 def show_export(request: HttpRequest, ref: UUID) -> HttpResponse:
-    """One bundle: how far it is, then its facts and who fetched it. For htmx the state alone."""
+    """One export: how far it is, then its facts and who fetched it. For htmx the state alone."""
     export = _export(request, ref)
     polled = request.headers.get("HX-Request") == "true"
     template = "exports/export_state.html" if polled else "exports/export_show.html"
@@ -99,11 +100,12 @@ def retry_export(request: HttpRequest, ref: UUID) -> HttpResponse:
 @require_GET
 @for_hr
 def download_export(request: HttpRequest, ref: UUID) -> HttpResponse:
-    """The bundle itself, streamed from storage."""
+    """The file itself, streamed from storage."""
     export = _export(request, ref)
-    file = operations.open_bundle(export=export, by=request.user)
-    name = f"export-{export.requested_at:%Y-%m-%d}-{str(export.ref)[:8]}.zip"
-    return FileResponse(file, as_attachment=True, filename=name, content_type="application/zip")
+    file = operations.open_file(export=export, by=request.user)
+    kind = Kind(export.kind)
+    name = f"export-{export.requested_at:%Y-%m-%d}-{str(export.ref)[:8]}.{kind.ending}"
+    return FileResponse(file, as_attachment=True, filename=name, content_type=kind.media_type)
 
 
 TONES = {
@@ -126,7 +128,7 @@ def _state(export: Export, person: Any) -> dict[str, Any]:
         "tone": TONES[state],
         "is_alive": state in ALIVE,
         "may_cancel": job is not None and can_cancel(person, job),
-        "reason": handler_of("exports.build").reasons.get(job.error, "") if job else "",
+        "reason": handler_of(job.kind).reasons.get(job.error, "") if job else "",
         "downloads": export.downloads.select_related("employee").order_by("-at"),
     }
 

@@ -40,7 +40,8 @@ CORES = {
         "reports.evidence": "checking codes facts limits masking pending printing revealing rules sampling "
         "standing storing uploads wording",
         "reports.reminders": "composing feed limits my_data news wording",
-        "reports.exports": "archive building bundle columns rules selection sheets staging verify_bundle",
+        "reports.exports": "archive building bundle columns lists rules selection sheets staging "
+        "verify_bundle",
     }.items()
 }
 

@@ -12,27 +12,35 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_http_methods
 
 from accounts.people.calendar import local_day
-from accounts.people.permissions import of_visible_people
 from accounts.people.views.access import only_for
 from guidelines.policies.models import AcknowledgementRequest
 from guidelines.policies.querysets import RequestQuerySet
 from reports.dashboards.choices import Look
-from reports.dashboards.columns import XLSX_ROWS, Line, Listing, csv_parts, xlsx_file
+from reports.dashboards.columns import (
+    AT_ONCE_ROWS,
+    REQUESTS,
+    Line,
+    Listing,
+    csv_parts,
+    facts_of,
+    listing_of,
+    xlsx_file,
+)
 from reports.dashboards.filters import Wanted
 from reports.dashboards.forms import RequestFilterForm
 from reports.dashboards.operations import note_look
 from reports.dashboards.paging import Page, Place, page_of, place_from
 from reports.dashboards.permissions import sees_people
-from reports.dashboards.rules import TooManyRows
 from reports.dashboards.standing import standing_on
 from reports.dashboards.titles import titles_of
+from reports.exports.choices import Kind
+from reports.exports.operations import start_list
 from reports.reminders.operations import remind_now
 
 PAGE = 50
 COUNT_UP_TO = 10_000
 RELATED = ("employee", "version", "department")
 PAGING = ("after", "before")
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 @only_for(sees_people)
@@ -47,30 +55,33 @@ def list_requests(request: HttpRequest) -> HttpResponse:
 
 
 @only_for(sees_people)
-@require_GET
+@require_http_methods(["GET", "POST"])
 def export_requests(request: HttpRequest, kind: str) -> HttpResponse:
-    """The whole list as a file. An invalid filter goes back to the list, where the message stands."""
+    """The whole list as a file; a long one is made by a job, after a POST.
+
+    An invalid filter goes back to the list, where the message stands.
+    """
     form = filter_form(request)
     if not form.is_valid():
         return redirect(f"{redirect('dashboards:request-list').url}?{_query(request)}")
-    wanted, today = form.wanted(), today_of(request)
-    requests = _visible(request, wanted)
-    listing = Listing(
-        wanted.with_due_dates(requests),
-        form.order,
-        wanted.on or today,
-        request.user.language,
-        request.user.zone,
-    )
-    shown = requests.order_by()[: XLSX_ROWS + 1].count()
-    if kind == "xlsx" and shown > XLSX_ROWS:
-        return _again(request, form, TooManyRows.message)
-    note_look(look=Look.EXPORT, by=request.user, wanted=wanted, shown=shown)
-    name = f"{_('acknowledgements')}-{today.isoformat()}.{kind}"
-    if kind == "xlsx":
+    listing = listing_of(form, request.user, today_of(request))
+    rows = listing.requests.order_by().count()
+    if rows > AT_ONCE_ROWS and request.method == "GET":
+        context = {"rows": rows, "query": _query(request), "kind": Kind(kind).name}
+        return render(request, "dashboards/hr/long_list.html", context)
+    note_look(look=Look.EXPORT, by=request.user, wanted=form.wanted(), shown=rows)
+    if rows > AT_ONCE_ROWS:
+        facts = facts_of(_query(request), today_of(request))
+        export = start_list(name=REQUESTS, kind=Kind(kind), facts=facts, rows=rows, by=request.user)
+        return redirect("exports:export-show", ref=export.ref)
+    return _file(listing, Kind(kind), f"{_('acknowledgements')}-{today_of(request).isoformat()}.{kind}")
+
+
+def _file(listing: Listing, kind: Kind, name: str) -> HttpResponse:
+    if kind == Kind.XLSX:
         content = xlsx_file(listing, _("Acknowledgements"))
-        return FileResponse(content, as_attachment=True, filename=name, content_type=XLSX)
-    response = StreamingHttpResponse(csv_parts(listing), content_type="text/csv; charset=utf-8")
+        return FileResponse(content, as_attachment=True, filename=name, content_type=kind.media_type)
+    response = StreamingHttpResponse(csv_parts(listing), content_type=kind.media_type)
     response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
     return response
 
@@ -136,7 +147,7 @@ def _found(request: HttpRequest, form: RequestFilterForm) -> dict[str, Any]:
 
 def _visible(request: HttpRequest, wanted: Wanted) -> RequestQuerySet:
     """What the filter asks for, among the people whom the reader's role reaches."""
-    return wanted.requests(today_of(request)).filter(of_visible_people(request.user))
+    return wanted.visible_to(request.user, today_of(request))
 
 
 def _date_back(rows: list[AcknowledgementRequest], wanted: Wanted) -> None:
@@ -170,8 +181,3 @@ def _address(request: HttpRequest, **place: Place | None) -> str:
         query.pop(paging, None)
     query[name] = str(where)
     return f"?{query.urlencode()}"
-
-
-def _again(request: HttpRequest, form: RequestFilterForm, message: Any) -> HttpResponse:
-    context = {"form": form, "query": _query(request), "refusal": message, **_found(request, form)}
-    return render(request, "dashboards/hr/requests.html", context, status=422)

@@ -17,7 +17,7 @@ from reports.exports import staging
 from reports.exports.jobs import expire_bundles
 from reports.exports.models import Export, ExportDownload
 from reports.exports.operations import (
-    open_bundle,
+    open_file,
     start_export,
 )
 from reports.exports.rules import ExportExpired, ExportGone, ExportNotReady
@@ -29,7 +29,7 @@ pytestmark = pytest.mark.django_db
 
 def test_fetching_asks_again_and_is_a_row(cast, exported):
     """E3: permission is checked at every download."""
-    with open_bundle(export=exported, by=cast.hanna) as file:
+    with open_file(export=exported, by=cast.hanna) as file:
         assert file.read(2) == b"PK"
     download = ExportDownload.objects.get()
     assert download.employee == cast.hanna
@@ -37,15 +37,15 @@ def test_fetching_asks_again_and_is_a_row(cast, exported):
         download.delete()
     assert AuditEvent.objects.filter(verb="export.downloaded").count() == 1
     with pytest.raises(NotPermitted):
-        open_bundle(export=exported, by=cast.ben)
+        open_file(export=exported, by=cast.ben)
 
 
 def test_a_bundle_expires_and_its_traces_stay(cast, exported, time_machine):
     """E3: the file goes; row, hashes and log of downloads stay."""
-    open_bundle(export=exported, by=cast.hanna).close()
+    open_file(export=exported, by=cast.hanna).close()
     time_machine.move_to(timezone.now() + timedelta(days=settings.EXPORT_VALID_DAYS, minutes=1))
     with pytest.raises(ExportExpired):
-        open_bundle(export=exported, by=cast.hanna)
+        open_file(export=exported, by=cast.hanna)
     abandoned = staging.root() / f"{exported.ref}.9"
     abandoned.mkdir(parents=True)
     assert expire_bundles(Run(claim(_queued().pk))) == {"expired": 1}
@@ -54,15 +54,15 @@ def test_a_bundle_expires_and_its_traces_stay(cast, exported, time_machine):
     assert stored(export) == [export.hashes_stored_as.rpartition("/")[2]]
     assert export.downloads.count() == 1
     with pytest.raises(ExportExpired):
-        open_bundle(export=export, by=cast.hanna)
+        open_file(export=export, by=cast.hanna)
 
 
 def test_what_is_not_there_cannot_be_fetched(cast, answers, exported):
     with pytest.raises(ExportNotReady):
-        open_bundle(export=start_export(selection=Selection(), by=cast.hanna), by=cast.hanna)
+        open_file(export=start_export(selection=Selection(), by=cast.hanna), by=cast.hanna)
     storages["exports"].delete(exported.stored_as)
     with pytest.raises(ExportGone):
-        open_bundle(export=exported, by=cast.hanna)
+        open_file(export=exported, by=cast.hanna)
 
 
 def _queued() -> Job:

@@ -1,0 +1,36 @@
+"""Lists that other rooms offer as files, too long to be written while somebody waits."""
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from accounts.people.models import Employee
+from reports.exports.sheets import Column
+
+
+@dataclass(frozen=True)
+class Table:
+    """A list that is ready to be written: `rows()` yields `total` rows or fewer, and keeps memory flat."""
+
+    title: str
+    columns: Sequence[Column[Any]]
+    total: int
+    rows: Callable[[], Iterator[Any]]
+
+
+Opener = Callable[[Mapping[str, Any], Employee], Table]
+_lists: dict[str, Opener] = {}
+
+
+def list_source(name: str, open_table: Opener) -> None:
+    """Offer the list `name`.
+
+    `open_table(facts, person)` reads what was stored when the list was asked for, with the permissions that
+    `person` has by then. It raises `FilterOutdated` when a filter names what is gone.
+    """
+    _lists[name] = open_table
+
+
+def table_of(name: str, facts: Mapping[str, Any], person: Employee) -> Table:
+    """The list `name` as `person` may see it now. Raises `FilterOutdated`, `KeyError`."""
+    return _lists[name](facts, person)
