@@ -2,6 +2,7 @@
 
 import hashlib
 from datetime import date
+from typing import Any
 
 from django.core.files.base import ContentFile
 from django.core.files.storage import storages
@@ -24,6 +25,7 @@ from guidelines.policies.rules import (
 from portal.audit.chain import storable
 from portal.audit.rules import NotPermitted
 from portal.audit.trail import operation, record
+from portal.documents.keeping import read_stored
 
 
 @operation(refused="request.refused")
@@ -52,14 +54,14 @@ def record_paper(
     if signed_on > local_day(timezone.now(), request.location):
         raise NotInFuture
     sha256 = hashlib.sha256(scan).hexdigest()
-    paper = PaperConfirmation.objects.create(
+    paper = _kept(
+        scan,
         request=request,
         rendition=rendition,
         method=method,
         signed_on=signed_on,
         note=note,
         scan_name=storable(scan_name)[:200],
-        scan_stored_as=storages["evidence"].save(f"scans/{sha256}", ContentFile(scan)),
         scan_sha256=sha256,
         recorded_by=by,
         recorded_at=timezone.now(),
@@ -70,8 +72,12 @@ def record_paper(
 
 @operation(refused="request.refused")
 def confirm_paper(*, paper: PaperConfirmation, by: Employee) -> Acknowledgement:
-    """The second person has compared scan and entry: the acknowledgement is written now."""
+    """The second person has compared scan and entry: the acknowledgement is written now.
+
+    Raises `StoredFileDamaged`: nobody has compared anything with a scan that is gone.
+    """
     paper = _waiting(paper, by)
+    read_stored(paper, name=paper.scan_stored_as, sha256=paper.scan_sha256)
     request = locked_request(paper.request)
     rendition = readable_rendition(request, Read(paper.rendition.ref, paper.rendition.sha256))
     acknowledgement = answer(
@@ -103,6 +109,16 @@ def refuse_paper(*, paper: PaperConfirmation, note: str, by: Employee) -> None:
     paper.note = f"{paper.note}\n\n{storable(note).strip()}"
     _decide(paper, PaperState.REFUSED, by)
     record("paper.refused", by=by, on_behalf_of=paper.request.employee, obj=paper)
+
+
+def _kept(scan: bytes, **facts: Any) -> PaperConfirmation:
+    """Store the scan and its row; a row that is refused, from a second tab perhaps, leaves no scan."""
+    name = storages["evidence"].save(f"scans/{facts['scan_sha256']}", ContentFile(scan))
+    try:
+        return PaperConfirmation.objects.create(scan_stored_as=name, **facts)
+    except BaseException:
+        storages["evidence"].delete(name)
+        raise
 
 
 def _waiting(paper: PaperConfirmation, by: Employee) -> PaperConfirmation:

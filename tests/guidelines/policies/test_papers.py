@@ -3,12 +3,15 @@
 from datetime import date
 
 import pytest
+from django.core.files.storage import storages
+from django.db import IntegrityError, transaction
 
 from guidelines.policies.choices import Method, PaperState, RequestState
 from guidelines.policies.models import Acknowledgement
 from guidelines.policies.operations import confirm_paper, record_paper, refuse_paper
 from guidelines.policies.rules import NotInFuture, ScanRequired, SecondPersonRequired
 from portal.audit.rules import NotPermitted
+from portal.documents.keeping import StoredFileDamaged
 from tests.factories.people import EmployeeFactory
 from tests.factories.policies import release, request_of
 
@@ -18,6 +21,10 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture
 def second_hr(cast):
     return EmployeeFactory(name="Second HR", roles=["hr"])
+
+
+def scans() -> set[str]:
+    return set(storages["evidence"].listdir("scans")[1])
 
 
 def paper_of(cast, **facts):
@@ -46,6 +53,32 @@ def test_paper_counts_after_a_second_person_confirmed_it(cast, second_hr):
     assert (acknowledgement.method, acknowledgement.actor) == (Method.PAPER, cast.hanna)
     assert paper.scan_sha256 in acknowledgement.record.canonical
     assert request_of(cast.ben).state == RequestState.ACKNOWLEDGED
+
+
+def test_a_scan_that_is_gone_cannot_be_confirmed(cast, second_hr):
+    """K8: the second person compares the entry with the scan; E4: with the very scan."""
+    paper = paper_of(cast)
+    storages["evidence"].delete(paper.scan_stored_as)
+    with pytest.raises(StoredFileDamaged):
+        confirm_paper(paper=paper, by=second_hr)
+    assert not Acknowledgement.objects.exists()
+
+
+def test_a_sheet_that_is_refused_leaves_no_scan_behind(cast):
+    paper = paper_of(cast)
+    before = scans()
+    with pytest.raises(IntegrityError), transaction.atomic():
+        record_paper(
+            request=paper.request,
+            rendition=paper.rendition,
+            method=Method.PAPER,
+            signed_on=paper.signed_on,
+            note="The same sheet from another tab.",
+            scan_name="sheet.pdf",
+            scan=b"%PDF-1.7 sheet of the other tab",
+            by=cast.hanna,
+        )
+    assert scans() == before
 
 
 @pytest.mark.parametrize("facts", [{"note": " "}, {"scan": b""}])
