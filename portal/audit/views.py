@@ -9,6 +9,7 @@ from uuid import UUID
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
@@ -31,11 +32,11 @@ KINDS = {
 }
 
 
-def for_readers(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+def for_readers(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpResponseBase]:
     """Let in whoever may read the trail, and keep its pages out of every cache."""
 
     @functools.wraps(view)
-    def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+    def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         if not may_read_trail(request.user):
             raise PermissionDenied
         return view(request, *args, **kwargs)
@@ -57,7 +58,7 @@ def list_trail(request: HttpRequest) -> HttpResponse:
 
 @for_readers
 @require_GET
-def export_trail(request: HttpRequest, kind: str) -> HttpResponse:
+def export_trail(request: HttpRequest, kind: str) -> HttpResponseBase:
     """What the list shows, whole, as a file; that it was taken is a row."""
     form, person = TrailFilterForm(request.GET or None), _person_looked_up(request)
     if request.GET.get("person") and person is None:

@@ -51,7 +51,7 @@ def change_details(
 
 def state_of(person: Employee) -> str:
     """A digest of all that can be changed, by which two editors notice each other."""
-    facts = [(name, getattr(person, Employee._meta.get_field(name).attname)) for name in sorted(EDITABLE)]
+    facts = [(name, person.serializable_value(name)) for name in sorted(EDITABLE)]
     return hashlib.sha256(repr(facts).encode()).hexdigest()
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from datetime import timedelta
+from typing import Any
 
 from django.conf import settings
 from django.utils import timezone
@@ -44,7 +45,7 @@ def propose_role_rule(
         raise NotPermitted
     if (entity or department) and role not in LIMITABLE:
         raise RoleReachesEverybody
-    rule = {"source": source, "group": group, "role": Role(role).value}
+    rule: dict[str, Any] = {"source": source, "group": group, "role": Role(role).value}
     rule |= {"entity": entity, "department": department}
     same = RoleRule.objects.filter(**rule)
     if same.in_force().exists() or same.waiting().exists():
@@ -117,6 +118,7 @@ def _receive(person: Employee, rule: RoleRule) -> None:
 
 def _lose(holding: RoleHolding, *, by: Employee | None) -> bool:
     """End one holding by rule, unless nobody would be left to administer the portal."""
+    assert holding.rule is not None
     person, details = holding.person, {"role": holding.role, "rule": str(holding.rule.ref)}
     is_only = not person.holdings.filter(role=holding.role).exclude(pk=holding.pk).exists()
     if holding.role == Role.SYSTEM_ADMIN and is_only:

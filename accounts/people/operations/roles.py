@@ -60,7 +60,7 @@ def give_role(
     """
     _require_giver(person, by)
     _require_fit(person, role, limited=bool(entity or department))
-    part = {"role": Role(role).value, "entity": entity, "department": department}
+    part: dict[str, Any] = {"role": Role(role).value, "entity": entity, "department": department}
     if by is not None and takes_two(role, by):
         return _propose(person, by, part)
     _hold(person, by=by, **part)
