@@ -10,6 +10,8 @@ from django.core.cache import cache
 from django.db import connection, connections
 from django.test import TestCase, TransactionTestCase
 from django.utils import translation
+from hypothesis import HealthCheck
+from hypothesis import settings as examples
 
 from dev import CHROMIUM
 from portal.upkeep.catalogues import compile_all
@@ -30,6 +32,9 @@ CHROMIUM_ARGS = [
     "--disable-sync",
     "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1, EXCLUDE localhost",
 ]
+# How long an example takes says how busy the machine is, and nothing about the rule.
+examples.register_profile("portal", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+examples.load_profile("portal")
 LEFT_OUT = pytest.StashKey[dict[str, int]]()
 DATABASE_FIXTURES = {"db", "transactional_db", "live_server"}
 # Files that take longest, longest first: no worker is left alone with one of them at the end.
