@@ -1,5 +1,7 @@
 """Applying an import: everything at once or nothing, by statements over sets."""
 
+from typing import Any
+
 from django.db.models import Case, CharField, Exists, F, OuterRef, Q, Subquery, Value, When
 from django.utils import timezone
 
@@ -117,7 +119,7 @@ def changed_meanwhile(rows: RowQuerySet) -> dict[int, str]:
         found |= dict.fromkeys(
             some.exclude(email=None).filter(Exists(other)).values_list("number", flat=True), "email_taken_now"
         )
-    gone = Q()
+    gone: Any = Q()
     for name, model in (("department", Department), ("location", Location)):
         there = model._default_manager.filter(pk=OuterRef(name))
         gone |= Q(**{f"{name}__isnull": False}) & ~Exists(there)
@@ -197,7 +199,9 @@ def _remember_people(people_import: PeopleImport, rows: RowQuerySet) -> None:
 def _record(people_import: PeopleImport, rows: RowQuerySet, by: Employee) -> None:
     """One row for all of them: how many, and a digest over whom."""
     counts = count_verdicts(people_import)
-    details = {verdict.value: counts[verdict] for verdict in (Verdict.NEW, Verdict.CHANGED, Verdict.BACK)}
+    details: dict[str, Any] = {
+        verdict.value: counts[verdict] for verdict in (Verdict.NEW, Verdict.CHANGED, Verdict.BACK)
+    }
     details["leaving"] = counts[Verdict.LEAVING]
     details |= many(people_of(rows.doing()).values_list("ref", flat=True).iterator())
     record("import.applied", by=by, obj=people_import, details={**details, "sha256": people_import.sha256})

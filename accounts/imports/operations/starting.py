@@ -33,14 +33,14 @@ def upload(*, file: File, name: str, by: Employee) -> PeopleImport:
     """
     require_import(by)
     file.seek(0)
-    sha256 = hashlib.file_digest(file, "sha256").hexdigest()  # type: ignore[arg-type]
+    sha256 = hashlib.file_digest(file, "sha256").hexdigest()
     waiting = PeopleImport.objects.filter(
         requested_by=by, sha256=sha256, state__in=(*OPEN_TO_CHANGE, *AT_WORK)
     )
     if found := waiting.order_by("-pk").first():
         return found
     file.seek(0)
-    table = open_table(file)  # type: ignore[arg-type]
+    table = open_table(file)
     remembered = dict(RememberedColumn.objects.values_list("heading", "field"))
     people_import = PeopleImport(
         requested_by=by,

@@ -172,7 +172,7 @@ def _restore_status(rows: RowQuerySet) -> None:
 def _before(name: str) -> Any:
     """What was on record under `name`, out of the row's memory."""
     kind = DateField() if name in DAYS else BigIntegerField() if name in KEYS else CharField()
-    said = KT(f"was__{name}")
+    said: Any = KT(f"was__{name}")
     if name in (*DAYS, *KEYS, "email"):
         said = NullIf(said, Value("null"))  # what SQLite says of nothing in JSON
     return Cast(said, kind)
