@@ -1,11 +1,26 @@
+from typing import Any
+
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from accounts.desk.permissions import can_hand_out
 from accounts.people.forms import PersonField
+from accounts.people.models import Employee
 
 
 class HandOutForm(forms.Form):
     person = PersonField(label=_("Who stands before you?"))
+
+    def __init__(self, *args: Any, by: Employee, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.by = by
+
+    def clean_person(self) -> Employee:
+        """Somebody this HR person is not responsible for is not found, as on every page of theirs."""
+        person = self.cleaned_data["person"]
+        if not can_hand_out(person, by=self.by):
+            raise forms.ValidationError(PersonField.default_error_messages["unknown"], code="unknown")
+        return person
 
 
 class VisitForm(forms.Form):

@@ -4,7 +4,7 @@ from uuid import UUID
 
 from allauth.core.internal import ratelimit
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
@@ -15,7 +15,7 @@ from accounts.desk import kiosk
 from accounts.desk.forms import HandOutForm, VisitForm
 from accounts.desk.models import DeskCode
 from accounts.desk.operations import hand_out_code, redeem_code, withdraw_code
-from accounts.desk.permissions import can_use_the_desk
+from accounts.desk.permissions import can_hand_out, can_use_the_desk
 from accounts.people.models import Employee
 from accounts.people.permissions import require_recent
 from accounts.people.views.access import attempt, only_for
@@ -27,13 +27,13 @@ from portal.audit.rules import RuleBroken
 def hand_out(request: HttpRequest) -> HttpResponse:
     """A code for the person at the desk, shown this once."""
     require_recent(request)
-    form = HandOutForm(request.POST or None)
+    form = HandOutForm(request.POST or None, by=request.user)
     context = {"form": form, "minutes": settings.DESK_CODE_MINUTES}
     if request.method == "POST" and form.is_valid():
         person = form.cleaned_data["person"]
         try:
             context |= {"code": hand_out_code(person=person, by=request.user), "person": person}
-            context["form"] = HandOutForm()
+            context["form"] = HandOutForm(by=request.user)
         except RuleBroken as refusal:
             form.add_error("person", str(refusal.message))
     return render(request, "desk/hand_out.html", {**context, "waiting": _waiting(request.user)})
@@ -43,6 +43,8 @@ def hand_out(request: HttpRequest) -> HttpResponse:
 @require_POST
 def withdraw(request: HttpRequest, ref: UUID) -> HttpResponse:
     code = get_object_or_404(DeskCode.objects.select_related("employee"), ref=ref)
+    if not can_hand_out(code.employee, by=request.user):
+        raise Http404
     attempt(request, withdraw_code, _("The code no longer works."), code=code)
     return redirect("desk:hand-out")
 

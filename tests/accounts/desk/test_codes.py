@@ -22,10 +22,11 @@ from accounts.desk.operations import (
 )
 from accounts.people.choices import Role, Status
 from accounts.people.models import Employee
+from accounts.people.operations import give_role
 from portal.audit.models import AuditEvent
 from portal.audit.rules import NotPermitted
 from tests.accounts.people.signing_in import verbs_of
-from tests.factories.people import Cast, EmployeeFactory, EntityFactory, signed_in
+from tests.factories.people import Cast, EmployeeFactory, EntityFactory, department, signed_in
 
 pytestmark = pytest.mark.django_db
 
@@ -134,8 +135,6 @@ def test_who_may_hand_one_out_and_to_whom(cast: Cast) -> None:
 
 
 def test_a_role_given_meanwhile_makes_the_code_worthless(cast: Cast) -> None:
-    from accounts.people.operations import give_role
-
     code = hand_out_code(person=cast.ben, by=cast.hanna)
     give_role(person=cast.ben, role=Role.EDITOR, by=None)
     with pytest.raises(CodeRefused):
@@ -160,6 +159,19 @@ def test_hr_sees_the_code_this_once(cast: Cast, client: Client) -> None:
     assert cast.ben.name in again
     client.post(reverse("desk:withdraw", args=[DeskCode.objects.get().ref]))
     assert not DeskCode.objects.usable().exists()
+
+
+def test_hr_of_another_department_finds_nobody(cast: Cast, client: Client) -> None:
+    hand_out_code(person=cast.ben, by=cast.hanna)
+    limited = EmployeeFactory()
+    give_role(person=limited, role=Role.HR, department=department("Sales"), by=None)
+    signed_in(client, limited)
+    page = client.post(reverse("desk:hand-out"), {"person": cast.ben.login_id})
+    assert "code" not in page.context
+    assert "person" in page.context["form"].errors
+    address = reverse("desk:withdraw", args=[DeskCode.objects.get().ref])
+    assert client.post(address).status_code == 404
+    assert DeskCode.objects.usable().exists()
 
 
 def test_handing_out_asks_for_a_recent_proof(cast: Cast, client: Client) -> None:
