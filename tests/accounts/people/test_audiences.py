@@ -64,7 +64,7 @@ class World:
         person, role = self._one(n), ROLES[m % 2]
         if role in person.role_slugs:
             take_role(person=person, role=role, by=None)
-        else:
+        elif person.status in EMPLOYED:
             give_role(person=person, role=role, by=None)
 
     def edit(self, n: int, m: int) -> None:
