@@ -40,7 +40,7 @@ def _asset(request, asset, digest, content_type):
         response["Content-Encoding"] = coding
     response["Vary"] = "Accept-Encoding"
     fresh = digest == asset.digest
-    response["Cache-Control"] = f"public, max-age={YEAR_SECONDS}, immutable" if fresh else "no-cache"
+    response["Cache-Control"] = f"public, max-age={YEAR_SECONDS}, immutable" if fresh else "public, no-cache"
     return response
 
 

@@ -10,7 +10,7 @@ from accounts.people.operations import give_role
 from guidelines.policies.models import Acknowledgement, AcknowledgementRequest
 from guidelines.policies.operations import acknowledge, exempt
 from portal.audit.rules import NotPermitted
-from reports.exports.operations import open_bundle, preview, start_export
+from reports.exports.operations import open_file, preview, start_export
 from reports.exports.rules import NothingToExport
 from reports.exports.selection import Selection
 from reports.reminders.operations import remind_now
@@ -92,7 +92,7 @@ def test_somebody_elses_bundle_does_not_exist(helga: Employee, cast: Cast, clien
     assert client.get(reverse("exports:export-show", args=[export.ref])).status_code == 404
     assert not client.get(reverse("exports:export-list")).context["exports"]
     with pytest.raises(NotPermitted):
-        open_bundle(export=export, by=helga)
+        open_file(export=export, by=helga)
 
 
 def test_somebody_elses_certificate_does_not_exist(

@@ -90,7 +90,7 @@ def test_the_address_carries_the_content_and_may_be_kept_for_ever(client):
 def test_an_old_address_still_answers_but_is_not_kept(client):
     answer = client.get(reverse("ui:script", args=["0" * 16]))
     assert answer.content.decode() == bundle.script().text
-    assert answer["Cache-Control"] == "no-cache"
+    assert answer["Cache-Control"] == "public, no-cache"
     assert "Content-Encoding" not in answer
 
 

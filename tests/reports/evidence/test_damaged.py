@@ -110,5 +110,5 @@ def test_somebody_without_permission_does_not_learn_of_the_damage(client: Client
     lose(issue_evidence(confirmed).stored_as)
     signed_in(client, cast.mara)
     answer = client.get(reverse("evidence:document-download", args=[confirmed.ref]))
-    assert answer.status_code == 403
+    assert answer.status_code == 404
     assert noted() == []
