@@ -3,11 +3,10 @@
 from django.urls import path
 from django.views.generic import RedirectView
 
-from guidelines.library.views import closed, media
+from guidelines.library.views import closed, media, sign_in
 
 app_name = "library"
 # Wagtail's own sign-in knows neither second factors nor rate limits.
-sign_in = RedirectView.as_view(pattern_name="account_login", query_string=True)
 password = RedirectView.as_view(pattern_name="account_reset_password")
 sign_out = RedirectView.as_view(pattern_name="account_logout")
 

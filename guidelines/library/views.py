@@ -7,7 +7,8 @@ from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied, SuspiciousFileOperation
 from django.core.files.storage import default_storage
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.safestring import mark_safe
 from django.views.decorators.http import require_safe
 
@@ -41,6 +42,17 @@ def media(request: HttpRequest, path: str) -> HttpResponse:
     response["X-Content-Type-Options"] = "nosniff"
     response["Content-Security-Policy"] = "default-src 'none'; style-src 'unsafe-inline'; sandbox"
     return response
+
+
+def sign_in(request: HttpRequest) -> HttpResponse:
+    """Where Wagtail sends whoever may not enter: strangers to the portal's sign-in, colleagues no further.
+
+    Sign-in would send somebody who is signed in straight back, in a circle.
+    """
+    if request.user.is_authenticated and not can_work_in_cms(request.user):
+        raise PermissionDenied
+    query = request.META["QUERY_STRING"]
+    return redirect(reverse("account_login") + (f"?{query}" if query else ""))
 
 
 def closed(request: HttpRequest, **kwargs: object) -> HttpResponse:

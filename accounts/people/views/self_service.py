@@ -43,8 +43,10 @@ def my_settings(request: HttpRequest) -> HttpResponse:
 @require_POST
 def renew_calendar(request: HttpRequest) -> HttpResponse:
     """A new secret link; calendars that use the old one get nothing any more."""
+    had_one = bool(request.user.calendar_key)
     renew_calendar_key(person=request.user, by=request.user)
-    messages.success(request, _("The calendar link is new. The old one no longer works."))
+    replaced = _("The calendar link is new. The old one no longer works.")
+    messages.success(request, replaced if had_one else _("Your calendar link is ready."))
     return redirect("people:my-settings")
 
 

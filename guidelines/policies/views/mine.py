@@ -10,6 +10,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.formats import date_format
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -125,7 +126,7 @@ def _facts(given: Acknowledgement, person: Employee) -> list[dict[str, Any]]:
     rows = [
         {
             "label": pgettext("acknowledgement", "Answer"),
-            "value": given.get_answer_display(),
+            "value": _answer(given),
             "note": "" if is_confirmed else _("Neither confirmed nor refused; HR clarifies it with you."),
         },
         {"label": _("Kind of statement"), "value": given.get_statement_kind_display()},
@@ -146,6 +147,11 @@ def _facts(given: Acknowledgement, person: Employee) -> list[dict[str, Any]]:
     if given.actor_id != person.pk:
         rows.append({"label": pgettext("receipt", "Recorded by"), "value": given.actor.name})
     return rows
+
+
+def _answer(given: Acknowledgement) -> str:
+    is_consent = given.statement_kind == StatementKind.CONSENT
+    return capfirst(_("consent given")) if is_consent else given.get_answer_display()
 
 
 def _local(at: datetime) -> str:

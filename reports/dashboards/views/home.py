@@ -28,10 +28,12 @@ NEEDED_TEXT = ("rendition__title", "rendition__language", "version__major", "ver
 def home(request: HttpRequest) -> HttpResponse:
     person = request.user
     today = local_day(timezone.now(), person.location)
+    work = work_of(person)
     context = {
         "owed": sorted_by_urgency(duties_of(person), today),
         "done": list(_lately(person)),
-        "work": work_of(person),
+        "work": work,
+        "work_waits": any(item.count for item in work),
         "today": today,
         "soon_until": today + timedelta(days=SOON_DAYS),
     }

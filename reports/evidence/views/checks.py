@@ -31,7 +31,7 @@ def enter_code(request: HttpRequest) -> HttpResponse:
     """Enter a code, or check a file without one."""
     if request.method != "POST":
         return _page(request)
-    if request.FILES:
+    if request.FILES or request.POST.get("check") == "file":
         return _check_upload(request, None)
     form = CodeForm(request.POST)
     if form.is_valid():

@@ -70,6 +70,13 @@ def test_an_audience_is_counted_before_it_is_saved(ines: Client, cast: Cast) -> 
     assert page.context["entries"].count() == 1
 
 
+def test_counting_says_which_line_is_wrong_and_why(ines: Client) -> None:
+    rule = clauses({"effect": "include", "person": "nobody-at-all"})
+    asked = rule | {"name": "Service", "count": "1"}
+    answer = ines.post(reverse("people:audience-add"), asked, headers={"HX-Request": "true"})
+    assert "Zeile 1: Dazu wurde niemand gefunden." in answer.text
+
+
 def test_a_made_up_number_of_lines_is_refused_and_costs_little(ines: Client) -> None:
     """Thousands of empty lines took the server three seconds to draw."""
     answer = ines.post(

@@ -143,6 +143,13 @@ def test_unusual_names_are_kept_and_escaped(name: str, hanna: Client) -> None:
     assert "<b>bold" not in hanna.get(reverse("people:person-show", args=[person.ref])).content.decode()
 
 
+def test_only_a_second_calendar_link_replaces_one(hanna: Client, cast: Cast) -> None:
+    """Said in the person's language, whatever the portal's own is."""
+    renew = reverse("people:my-calendar-renew")
+    assert "Ihr Kalenderlink ist fertig." in hanna.post(renew, follow=True).text
+    assert "Der alte gilt nicht mehr." in hanna.post(renew, follow=True).text
+
+
 def test_status_acts_lead_through_a_life(hanna: Client, cast: Cast) -> None:
     def act(name: str, **facts: str) -> str:
         hanna.post(reverse(f"people:person-{name}", args=[cast.ben.ref]), facts)

@@ -22,7 +22,7 @@ from guidelines.library.freezing import latest_draft
 from guidelines.library.models import GuidelineIndexPage, GuidelinePage
 from guidelines.library.operations import ensure_library, save_translations
 from guidelines.library.translating import translation_states
-from tests.factories.people import Cast
+from tests.factories.people import Cast, signed_in
 from tests.guidelines.library.material import DE
 
 
@@ -215,6 +215,13 @@ def test_finished_translations_become_drafts(
     StringTranslation.objects.filter(data="The guideline").delete()
     assert save_translations(german, by=cast.edda) == []
     assert Translation.objects.get().enabled
+
+
+def test_who_has_no_part_in_the_cms_is_told_so_and_not_sent_in_circles(cast: Cast) -> None:
+    client = signed_in(Client(), cast.ben)
+    answer = client.get("/cms/", follow=True)
+    assert answer.status_code == 403
+    assert len(answer.redirect_chain) == 1
 
 
 @pytest.mark.parametrize(

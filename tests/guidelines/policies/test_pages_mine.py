@@ -123,6 +123,7 @@ def test_a_consent_is_withdrawn_in_two_clicks(cast, mine):
     done = given(cast, StatementKind.CONSENT)
     withdraw = address("consent-withdraw", done)
     assert f'href="{withdraw}"' in mine.get(address("acknowledgement-detail", done)).content.decode()
+    assert "<dd>Eingewilligt" in mine.get(address("acknowledgement-detail", done)).text.replace("\n", "")
     page = mine.get(withdraw).content.decode()
     assert "Was bis jetzt geschehen ist, bleibt rechtmäßig." in page
     assert not ConsentWithdrawal.objects.exists()

@@ -66,4 +66,4 @@ def test_forms_speak_german():
     with translation.override("de"):
         page = str(SampleForm({}, auto_id="x_%s"))
     assert "Bitte prüfen Sie Ihre Angaben" in page
-    assert "(freiwillig)" in page
+    assert "(optional)" in page

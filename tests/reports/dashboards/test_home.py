@@ -109,6 +109,20 @@ def test_hr_sees_what_waits(cast: Cast, asked: AcknowledgementRequest, hr: Clien
     assert work[reverse("dashboards:paper-list")] == 0
 
 
+def test_home_does_not_say_that_all_is_done_while_work_waits(
+    cast: Cast, asked: AcknowledgementRequest, hr: Client
+) -> None:
+    own = request_of(cast.hanna)
+    acknowledge(request=own, read=read(own), authenticated="passkey", by=cast.hanna)
+    assert "Nichts zu tun" in hr.get("/").text
+    acknowledge_under_reservation(
+        request=asked, read=read(asked), reason="Unclear.", authenticated="passkey", by=cast.ben
+    )
+    page = hr.get("/").text
+    assert "Nichts zu tun" not in page
+    assert "Sie haben alles bestätigt" in page
+
+
 @pytest.mark.parametrize(
     ("who", "address"),
     [

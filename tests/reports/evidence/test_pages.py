@@ -272,3 +272,10 @@ def test_no_address_is_kept_in_the_cache(client, document, monkeypatch):
 )
 def test_names_are_shortened_to_initials(name, masked):
     assert masked_name(name) == masked
+
+
+def test_a_missing_file_is_said_at_the_file(client):
+    page = client.post(reverse("evidence:check-enter"), {"code": "", "check": "file"})
+    assert page.status_code == 422
+    assert page.context["file_form"].errors
+    assert not page.context["code_form"].errors

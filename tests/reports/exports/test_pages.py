@@ -66,6 +66,7 @@ def test_cancel_and_retry(hr, answers):
     export = Export.objects.get()
     hr.post(address(export, "cancel"))
     assert Export.objects.get().state == JobState.CANCELLED
+    assert f'href="{NEW}"' in hr.get(address(export)).text
     page = hr.post(address(export, "retry"), follow=True)
     assert "Only an export that failed can be tried again." in page.content.decode()
     Job.objects.filter(pk=export.job_id).update(state=JobState.FAILED, error="disk_full")
