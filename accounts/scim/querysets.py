@@ -1,4 +1,4 @@
-from datetime import datetime, timedelta
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from django.db import models
@@ -23,10 +23,6 @@ class TokenQuerySet(models.QuerySet["ScimToken"]):
 
     def in_force(self) -> "TokenQuerySet":
         return self.filter(revoked_at=None, expires_at__gt=timezone.now())
-
-    def unused_since(self, moment: datetime) -> "TokenQuerySet":
-        """Whose last use was noted before `moment`, or never."""
-        return self.exclude(last_used_at__gte=moment)
 
 
 class EntryQuerySet(models.QuerySet["DirectoryEntry"]):

@@ -67,7 +67,8 @@ def note_refused_token(*, token: ScimToken | None) -> None:
 def note_use(token: ScimToken) -> None:
     """Remember when the token was last used, to the minute."""
     now = timezone.now()
-    ScimToken.objects.filter(pk=token.pk).unused_since(now - NOTED_EVERY).update(last_used_at=now)
+    if token.last_used_at is None or token.last_used_at < now - NOTED_EVERY:
+        ScimToken.objects.filter(pk=token.pk).update(last_used_at=now)
 
 
 def hash_of(secret: str) -> str:
