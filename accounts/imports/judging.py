@@ -7,7 +7,7 @@ from uuid import uuid4
 
 from accounts.imports import values
 from accounts.imports.choices import Verdict
-from accounts.imports.columns import REFERENCES
+from accounts.imports.columns import BY_NAME, REFERENCES
 from accounts.imports.directory import COMPARED
 from accounts.imports.indexing import Index, Key
 from accounts.imports.models import ImportedRow, PeopleImport
@@ -51,8 +51,9 @@ class Judge:
         if was and was["status"] == Status.LEFT:
             row.leaves_on = None
         self._identify(row, cells)
-        for name in self.index.reader.mapping:
-            self._attempt(row, name, cells)
+        for name in BY_NAME:  # in our order: a stored mapping has none on PostgreSQL
+            if name in self.index.reader.mapping:
+                self._attempt(row, name, cells)
         self._name(row, cells)
         self._check_whole(row)
         self._decide(row)
