@@ -13,23 +13,23 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "portal.settings.test")
+os.environ.setdefault("PORTAL_LOG_LEVEL", "WARNING")
 
 import django
 
 django.setup()
 
-from django.core.management import call_command
 from django.db import connection, transaction
 from django.utils import timezone
 
 from accounts.people.models import Department, Employee, Location
 from accounts.people.operations import define_audience
+from bench.database import fresh_database
 from bench.release import fill, timed
 from portal.jobs.models import Job
 from portal.mail.models import Message
 from reports.reminders.news import Today, is_time_to_write
 from reports.reminders.operations import SLICE, due_for_digest, write_digests
-from tests.databases import template_for
 from tests.factories.policies import release
 
 SAMPLE = 400
@@ -41,10 +41,7 @@ def main() -> None:
     options.add_argument("--people", type=int, default=100_000)
     options.add_argument("--due", type=int, default=20_000)
     chosen = options.parse_args()
-    database = template_for("bench")
-    database.build(fresh=False)
-    database.restore()
-    call_command("migrate", verbosity=0)
+    fresh_database()
     ask(chosen.people, chosen.due)
     moment = next_working_hour()
     alone, in_slices = compared(moment)

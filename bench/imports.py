@@ -13,23 +13,23 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "portal.settings.test")
+os.environ.setdefault("PORTAL_LOG_LEVEL", "WARNING")
 
 import django
 
 django.setup()
 
 from django.core.files.base import ContentFile
-from django.core.management import call_command
-from django.db import connection, transaction
+from django.db import transaction
 
 from accounts.imports import operations
 from accounts.imports.models import ImportedRow, PeopleImport
 from accounts.people.choices import Role
 from accounts.people.models import Employee
 from accounts.people.operations import change_details, hire
+from bench.database import fresh_database
 from guidelines.policies.models import AcknowledgementRequest
 from portal.jobs.running import execute
-from tests.databases import template_for
 from tests.factories.people import EmployeeFactory, OrganisationFactory, department
 from tests.factories.policies import release
 
@@ -41,10 +41,7 @@ def main() -> None:
     options = argparse.ArgumentParser(description=__doc__)
     options.add_argument("--people", type=int, default=100_000)
     given = options.parse_args()
-    database = template_for("bench")
-    database.build(fresh=False)
-    database.restore()
-    call_command("migrate", verbosity=0)
+    fresh_database()
     hr = prepare()
     single = one_by_one(hr)
     print(f"one by one: {single * 1000:.1f} ms a person; {GUIDELINES} guidelines ask everybody")
@@ -58,8 +55,6 @@ def main() -> None:
     print(f"memory at most {resident() / 1024:.0f} MB ({base / 1024:.0f} MB before)")
     asked = AcknowledgementRequest.objects.open().count()
     print(f"{Employee.objects.count()} people, {asked} open requests, {first} rows imported")
-    connection.close()
-    database.drop()
 
 
 def prepare() -> Employee:

@@ -12,24 +12,24 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "portal.settings.test")
+os.environ.setdefault("PORTAL_LOG_LEVEL", "WARNING")
 
 import django
 
 django.setup()
 
-from django.core.management import call_command
 from django.db import connection
 
 from accounts.people.choices import Role
 from accounts.people.models import Employee
 from accounts.people.operations import define_audience, give_role
+from bench.database import fresh_database
 from bench.release import fill, timed
 from portal.jobs.running import execute
 from reports.dashboards.columns import REQUESTS, facts_of
 from reports.exports.choices import Kind
 from reports.exports.models import Export
 from reports.exports.operations import start_list
-from tests.databases import template_for
 from tests.factories.policies import release
 
 KIB = 1024
@@ -39,10 +39,7 @@ def main() -> None:
     options = argparse.ArgumentParser(description=__doc__)
     options.add_argument("--people", type=int, default=100_000)
     people = options.parse_args().people
-    database = template_for("bench")
-    database.build(fresh=False)
-    database.restore()
-    call_command("migrate", verbosity=0)
+    fresh_database()
     hr = ask(people)
     written(hr, Kind.CSV, "state=any&q=Person+1")  # what is loaded once is loaded
     before = resident()

@@ -165,12 +165,13 @@ def seconds_per_document(make: Callable[[str, bytes, bytes], bytes], documents: 
 
 
 def processor_seconds() -> float:
-    """Return the processor time of this process and its warm children: what a core really had to do."""
+    """Return the processor time of this process and all its children: what a core really had to do."""
     from portal.documents.pool import pool
 
     pids = [child.process.pid for child in pool._idle]
     nanoseconds = sum(int(Path(f"/proc/{pid}/schedstat").read_text().split()[0]) for pid in pids)
-    return time.process_time() + nanoseconds / 1e9
+    ended = os.times()
+    return time.process_time() + ended.children_user + ended.children_system + nanoseconds / 1e9
 
 
 def resident_mb(pid: int | str = "self") -> float:

@@ -13,21 +13,21 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "portal.settings.test")
+os.environ.setdefault("PORTAL_LOG_LEVEL", "WARNING")
 
 import django
 
 django.setup()
 
-from django.core.management import call_command
 from django.db import connection, transaction
 from django.utils.crypto import get_random_string
 
 from accounts.people.choices import Role, Status
 from accounts.people.models import Audience, Department, Employee, Entity, Location
 from accounts.people.operations import define_audience, give_role
+from bench.database import fresh_database
 from guidelines.policies.choices import Cause
 from guidelines.policies.models import AcknowledgementRequest
-from tests.databases import template_for
 from tests.factories.policies import release
 
 NAIVE_SAMPLE = 1000
@@ -37,10 +37,7 @@ def main() -> None:
     options = argparse.ArgumentParser(description=__doc__)
     options.add_argument("--people", type=int, default=100_000)
     people = options.parse_args().people
-    database = template_for("bench")
-    database.build(fresh=False)
-    database.restore()
-    call_command("migrate", verbosity=0)
+    fresh_database()
     editor, approver = fill(people)
     with connection.cursor() as cursor:  # what autovacuum does in a database that lives
         cursor.execute("ANALYZE")

@@ -15,7 +15,6 @@ from bench.release import fill  # sets Django up
 import json
 from datetime import timedelta
 
-from django.core.management import call_command
 from django.db import connection
 from django.test import Client
 from django.utils import timezone
@@ -25,8 +24,8 @@ from accounts.people.models import Department, Employee, Entity, Location
 from accounts.people.operations import define_audience, give_role
 from accounts.scim.models import DirectoryEntry
 from accounts.scim.operations.tokens import make_token
+from bench.database import fresh_database
 from portal.audit.trail import operation, record
-from tests.databases import template_for
 from tests.factories.policies import release
 
 USER = "urn:ietf:params:scim:schemas:core:2.0:User"
@@ -82,10 +81,7 @@ class Directory:
 
 
 def prepare(people: int) -> Directory:
-    database = template_for("bench")
-    database.build(fresh=False)
-    database.restore()
-    call_command("migrate", verbosity=0)
+    fresh_database()
     editor, approver = fill(people)
     define_audience(slug="everyone", name="Everyone", clauses=[{}], by=None)
     release(editor=editor, approver=approver)

@@ -1,18 +1,13 @@
 """Importing people, step by step: upload, columns, preview, apply, undo."""
 
-from collections.abc import Callable
-from functools import wraps
 from typing import Any
 from urllib.parse import urlencode
 from uuid import UUID
 
 from django.contrib import messages
-from django.contrib.auth.decorators import login_required
-from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext, pgettext
-from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from accounts.imports import operations
@@ -27,29 +22,15 @@ from accounts.imports.rules import FileUnreadable
 from accounts.imports.samples import KINDS, file_name, sample
 from accounts.imports.uploads import limited
 from accounts.imports.wording import sentence
-from portal.audit.rules import NotPermitted, RuleBroken
+from accounts.people.views.access import View, only_for, refusals_at
 from portal.jobs.permissions import can_cancel
 
-View = Callable[..., HttpResponse]
 LISTED = 50
 
 
 def for_importers(view: View) -> View:
     """Signed in and allowed to import; refusals of operations become messages."""
-
-    @wraps(view)
-    def permitted(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        if not can_import(request.user):
-            raise PermissionDenied
-        try:
-            return view(request, *args, **kwargs)
-        except NotPermitted as refusal:
-            raise PermissionDenied(str(refusal.message)) from refusal
-        except RuleBroken as refusal:
-            messages.error(request, str(refusal.message))
-            return redirect("imports:import-show", **kwargs) if kwargs else redirect("imports:import-list")
-
-    return login_required(never_cache(permitted))
+    return only_for(can_import)(refusals_at("imports:import-show", "imports:import-list")(view))
 
 
 @require_GET

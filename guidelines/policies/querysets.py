@@ -58,6 +58,10 @@ def word_count(text: str) -> Expression:
     return Length(text) - Length(spaceless) + Value(1)
 
 
+def _still_open(moment: datetime) -> Q:
+    return Q(closed_at__isnull=True) | Q(closed_at__gt=moment)
+
+
 class RequestQuerySet(models.QuerySet["AcknowledgementRequest"]):
     def open(self) -> "RequestQuerySet":
         return self.filter(state=RequestState.OPEN)
@@ -90,12 +94,22 @@ class RequestQuerySet(models.QuerySet["AcknowledgementRequest"]):
         """Requests that existed at `moment`, annotated with the `state_then` they were in."""
         return self.filter(asked_at__lte=moment).annotate(
             state_then=Case(
-                When(Q(closed_at__isnull=True) | Q(closed_at__gt=moment), then=Value(RequestState.OPEN)),
+                When(_still_open(moment), then=Value(RequestState.OPEN)),
                 When(withdrawn_at__gt=moment, then=Value(RequestState.ACKNOWLEDGED)),
                 default=F("state"),
                 output_field=CharField(),
             )
         )
+
+    def stood_in(self, state: str, moment: datetime) -> "RequestQuerySet":
+        """Those of `as_of` whose `state_then` is `state`, said in columns, whose share the database knows."""
+        requests = self.as_of(moment)
+        if state == RequestState.OPEN:
+            return requests.filter(_still_open(moment))
+        withdrawn_later = Q(withdrawn_at__gt=moment)
+        as_today = Q(state=state) & (Q(withdrawn_at=None) | Q(withdrawn_at__lte=moment))
+        was_it = as_today | withdrawn_later if state == RequestState.ACKNOWLEDGED else as_today
+        return requests.filter(was_it, closed_at__lte=moment)
 
     def with_reading(self) -> "RequestQuerySet":
         """Everything a list of duties shows, in one query."""

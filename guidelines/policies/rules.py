@@ -74,6 +74,10 @@ class NotInFuture(RuleBroken):
     message = _("This day lies in the future.")
 
 
+class BeforeRelease(RuleBroken):
+    message = _("On this day the guideline had not been released yet.")
+
+
 class DeadlineNotLater(RuleBroken):
     message = _("The new due date must be later than the present one.")
 

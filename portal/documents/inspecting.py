@@ -42,6 +42,7 @@ def inspect(pdf: bytes) -> dict[str, Any]:
 
 def _facts(seal: EmbeddedPdfSignature) -> dict[str, Any]:
     certificate = seal.signer_cert
+    known_as = x509.load_der_x509_certificate(certificate.dump())
     trusted = ValidationContext(trust_roots=[certificate], allow_fetching=False)
     status = validate_pdf_signature(
         seal, trusted, key_usage_settings=KeyUsageConstraints(key_usage=set(), match_all_key_usages=False)
@@ -51,8 +52,8 @@ def _facts(seal: EmbeddedPdfSignature) -> dict[str, Any]:
         "valid": bool(status.intact and status.valid),
         "whole": seal.evaluate_signature_coverage() == SignatureCoverageLevel.ENTIRE_FILE,
         "unmodified": status.modification_level == ModificationLevel.NONE,
-        "fingerprint": x509.load_der_x509_certificate(certificate.dump()).fingerprint(hashes.SHA256()).hex(),
-        "signed_by": certificate.subject.human_friendly,
+        "fingerprint": known_as.fingerprint(hashes.SHA256()).hex(),
+        "signed_by": ", ".join(str(part.value) for part in known_as.subject),
         "stated_reason": str(seal.sig_object.get("/Reason", "")),
         "stated_at": stated_at.isoformat() if stated_at else None,
     }

@@ -9,6 +9,7 @@ from typing import Any
 
 from django.db.models import F, Q
 from django.db.models.fields.tuple_lookups import Tuple, TupleGreaterThan, TupleLessThan
+from django.db.models.functions import Coalesce
 
 from guidelines.policies.models import AcknowledgementRequest
 from guidelines.policies.querysets import RequestQuerySet
@@ -39,13 +40,17 @@ class Part:
     def holds(self, place: Place) -> bool:
         return (place.value is None) == (self.field == "")
 
-    def rows(self, requests: RequestQuerySet, after: Place | None, backwards: bool) -> RequestQuerySet:
+    def rows(
+        self, requests: RequestQuerySet, after: Place | None, backwards: bool, few: bool = False
+    ) -> RequestQuerySet:
         down = self.descending != backwards
         found = requests.filter(self.only)
         if after is not None:
             found = found.filter(self._beyond(after, down))
-        keys = [self.field, "pk"] if self.field else ["pk"]
-        return found.order_by(*(f"-{key}" if down else key for key in keys))
+        keys = [F(self.field), F("pk")] if self.field else [F("pk")]
+        if few:
+            keys = [Coalesce(key, key) for key in keys]
+        return found.order_by(*(key.desc() if down else key.asc() for key in keys))
 
     def _beyond(self, place: Place, down: bool) -> Any:
         if not self.field:
@@ -79,11 +84,16 @@ def page_of(
     after: Place | None = None,
     before: Place | None = None,
     size: int,
+    few: bool = False,
 ) -> Page:
-    """The `size` rows behind `after`, or those in front of `before`, or the first ones."""
+    """The `size` rows behind `after`, or those in front of `before`, or the first ones.
+
+    Say `few` of requests that are quickly found and sorted: without it, PostgreSQL may walk all requests of
+    everybody in the right order until it has met `size` of them.
+    """
     backwards = before is not None and after is None
     start = before if backwards else after
-    rows = _walk(requests, sort, start, size + 1, backwards)
+    rows = _walk(requests, sort, start, size + 1, backwards=backwards, few=few)
     has_more, rows = len(rows) > size, rows[:size]
     if backwards:
         rows.reverse()
@@ -126,7 +136,7 @@ def _read(value: str, sort: str) -> date | datetime:
 
 
 def _walk(
-    requests: RequestQuerySet, sort: str, start: Place | None, wanted: int, backwards: bool
+    requests: RequestQuerySet, sort: str, start: Place | None, wanted: int, *, backwards: bool, few: bool
 ) -> list[Request]:
     parts = ORDERS[sort][::-1] if backwards else ORDERS[sort]
     rows: list[Request] = []
@@ -135,5 +145,5 @@ def _walk(
         is_start = not reached and start is not None and (len(parts) == 1 or part.holds(start))
         reached = reached or is_start
         if reached and len(rows) < wanted:
-            rows += part.rows(requests, start if is_start else None, backwards)[: wanted - len(rows)]
+            rows += part.rows(requests, start if is_start else None, backwards, few)[: wanted - len(rows)]
     return rows

@@ -1,20 +1,24 @@
 """Building bundles, and deleting them when they expire."""
 
 import shutil
+from collections.abc import Iterator
+from datetime import timedelta
 from typing import Any
 
+from django.conf import settings
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from portal.jobs.choices import Queue
+from portal.jobs.choices import ALIVE, Queue
 from portal.jobs.models import Job
 from portal.jobs.registry import every, handler
 from portal.jobs.running import Run
 from reports.exports import lists, staging
 from reports.exports.building import build
+from reports.exports.choices import Kind
 from reports.exports.models import Export
-from reports.exports.operations import expire_export, is_over
+from reports.exports.operations import expire_export, forget_list, is_over
 
 REASONS = {
     "not_permitted": _("Whoever asked for this export may not export any more."),
@@ -71,8 +75,18 @@ def expire_bundles(run: Run) -> dict[str, int]:
         run.progress(expired, 0)
         expire_export(export=export)
         expired += 1
+    for export in _never_came_about():
+        run.progress(expired, 0)
+        forget_list(export=export)
     _remove_abandoned()
     return {"expired": expired}
+
+
+def _never_came_about() -> Iterator[Export]:
+    """Lists that failed or were stopped as long ago as a finished one would have been kept."""
+    asked_until = timezone.now() - timedelta(days=settings.EXPORT_VALID_DAYS)
+    over = Export.objects.filter(ready_at=None, requested_at__lte=asked_until).exclude(kind=Kind.BUNDLE)
+    return over.exclude(filter={}).exclude(job__state__in=ALIVE).order_by("pk").iterator()
 
 
 def _remove_abandoned() -> None:

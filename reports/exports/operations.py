@@ -220,6 +220,14 @@ def expire_export(*, export: Export) -> None:
     record("export.expired", obj=export)
 
 
+@operation
+def forget_list(*, export: Export) -> None:
+    """A list that never came about gives up what was typed to filter it, and cannot be taken up again."""
+    export.filter, export.job = {}, None
+    export.save(update_fields=["filter", "job"])
+    record("export.expired", obj=export)
+
+
 def is_over(export: Export) -> bool:
     """Whether nothing of it is at work or waiting."""
     return export.job is None or export.job.state not in (JobState.QUEUED, JobState.RUNNING)

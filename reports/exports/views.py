@@ -1,19 +1,13 @@
 """HR's way to a bundle: choose, look at what it would bring, start, leave, come back, fetch."""
 
-from collections.abc import Callable
-from functools import wraps
 from typing import Any
 from uuid import UUID
 
-from django.contrib import messages
-from django.contrib.auth.decorators import login_required
-from django.core.exceptions import PermissionDenied
 from django.http import FileResponse, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from portal.audit.rules import NotPermitted, RuleBroken
+from accounts.people.views.access import View, only_for, refusals_at
 from portal.jobs.choices import ALIVE, JobState
 from portal.jobs.permissions import can_cancel
 from portal.jobs.registry import handler_of
@@ -23,26 +17,12 @@ from reports.exports.forms import SelectionForm
 from reports.exports.models import Export
 from reports.exports.permissions import can_export, visible_exports
 
-View = Callable[..., HttpResponse]
 LISTED = 100
 
 
 def for_hr(view: View) -> View:
     """Signed in and allowed to export; refusals of operations become messages."""
-
-    @wraps(view)
-    def permitted(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        if not can_export(request.user):
-            raise PermissionDenied
-        try:
-            return view(request, *args, **kwargs)
-        except NotPermitted as refusal:
-            raise PermissionDenied(str(refusal.message)) from refusal
-        except RuleBroken as refusal:
-            messages.error(request, str(refusal.message))
-            return redirect("exports:export-show", **kwargs) if kwargs else redirect("exports:export-list")
-
-    return login_required(never_cache(permitted))
+    return only_for(can_export)(refusals_at("exports:export-show", "exports:export-list")(view))
 
 
 @require_GET

@@ -61,9 +61,7 @@ def remind_now(*, requests: QuerySet[AcknowledgementRequest], by: Employee) -> i
     """
     if not can_handle_requests(by):
         raise NotPermitted
-    moment = timezone.now()
-    listed = AcknowledgementRequest.objects.owed().filter(paused_on=None, pk__in=requests.values("pk"))
-    chosen = listed.filter(of_visible_people(by))
+    moment, chosen = timezone.now(), _owed_among(requests, by)
     people = sum(_remind_at(place.pk, chosen, by, moment) for place in Location.objects.order_by("pk"))
     if people:
         asked = Letter.objects.by_hand().filter(asked_for_by=by, written_at=moment)
@@ -71,6 +69,13 @@ def remind_now(*, requests: QuerySet[AcknowledgementRequest], by: Employee) -> i
         record("requests.reminded", by=by, details={"people": people, **many(refs)})
         enqueue("reminders.by_hand", payload={})
     return people
+
+
+def count_to_remind(*, requests: QuerySet[AcknowledgementRequest], by: Employee) -> int:
+    """How many people `remind_now` would write to at this moment."""
+    moment, chosen = timezone.now(), _owed_among(requests, by)
+    places = Location.objects.all()
+    return sum(_to_remind(place, chosen, Today.at(moment, place)).count() for place in places)
 
 
 def write_letters_by_hand() -> int:
@@ -98,18 +103,29 @@ def _without_digest(location: Location, today: Today) -> QuerySet[Employee]:
     return people.filter(~Exists(had_one))
 
 
+def _owed_among(requests: QuerySet[AcknowledgementRequest], by: Employee) -> QuerySet[AcknowledgementRequest]:
+    listed = AcknowledgementRequest.objects.owed().filter(paused_on=None, pk__in=requests.values("pk"))
+    return listed.filter(of_visible_people(by))
+
+
+def _to_remind(
+    location: Location, chosen: QuerySet[AcknowledgementRequest], today: Today
+) -> QuerySet[Employee]:
+    if not is_working_day(today.day, location):
+        return Employee.objects.none()
+    had_one = Letter.objects.by_hand().filter(employee=OuterRef("pk"), day=today.day)
+    owing = Exists(chosen.filter(employee=OuterRef("pk")))
+    people = who_can_be_written_to(Employee.objects.filter(location=location), today.day)
+    return people.filter(owing, ~Exists(had_one))
+
+
 def _remind_at(place: int, chosen: QuerySet[AcknowledgementRequest], by: Employee, moment: datetime) -> int:
     # Locked, so that two people in HR who remind the same colleague send one mail.
     location = Location.objects.select_for_update(no_key=True).get(pk=place)
     today = Today.at(moment, location)
-    if not is_working_day(today.day, location):
-        return 0
-    had_one = Letter.objects.by_hand().filter(employee=OuterRef("pk"), day=today.day)
-    owing = Exists(chosen.filter(employee=OuterRef("pk")))
-    people = who_can_be_written_to(Employee.objects.filter(location=location), today.day)
     facts = {"day": today.day, "kind": LetterKind.BY_HAND.value, "asked_for_by": by.pk, "written_at": moment}
     values = {"employee": F("pk"), **{name: Value(fact) for name, fact in facts.items()}}
-    reminded = insert_select(Letter, people.filter(owing, ~Exists(had_one)), values)
+    reminded = insert_select(Letter, _to_remind(location, chosen, today), values)
     if reminded:
         _mention_by_hand(chosen, Letter.objects.filter(employee=OuterRef("employee"), **facts), today)
     return reminded

@@ -1,6 +1,6 @@
 """A company with one of everything, and the same words in every text that anybody can type."""
 
-from datetime import date, timedelta
+from datetime import timedelta
 from io import BytesIO
 
 from django.utils import timezone
@@ -106,7 +106,7 @@ def _answer_the_duty(cast: Cast, words: str) -> None:
         request=asked,
         rendition=asked.version.renditions.get(language="de"),
         method=Method.PAPER,
-        signed_on=date(2026, 11, 1),
+        signed_on=asked.asked_on,
         note=words,
         scan_name=within(words.replace("/", ""), 190) + ".png",
         scan=scan(),

@@ -96,7 +96,7 @@ def test_a_scan_for_which_there_is_no_room(cast, disk):
     facts = {
         "rendition": request.version.renditions.first().pk,
         "method": "paper",
-        "signed_on": "2026-11-01",
+        "signed_on": request.asked_on.isoformat(),
         "note": "x",
     }
     address = reverse("dashboards:request-record-paper", args=[request.ref])

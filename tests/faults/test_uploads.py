@@ -68,7 +68,8 @@ def sheet(cast) -> tuple[str, dict[str, object]]:
     release(editor=cast.edda, approver=cast.falk)
     request = request_of(cast.ben)
     rendition = request.version.renditions.get(language="de").pk
-    facts = {"rendition": rendition, "method": "paper", "signed_on": "2026-11-01", "note": "Ordner 7"}
+    signed_on = request.asked_on.isoformat()
+    facts = {"rendition": rendition, "method": "paper", "signed_on": signed_on, "note": "Ordner 7"}
     return reverse("dashboards:request-record-paper", args=[request.ref]), facts
 
 

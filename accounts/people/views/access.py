@@ -8,9 +8,10 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
 from django.views.decorators.cache import never_cache
 
-from portal.audit.rules import RuleBroken
+from portal.audit.rules import NotPermitted, RuleBroken
 
 View = Callable[..., HttpResponse]
 
@@ -26,6 +27,25 @@ def only_for(allowed: Callable[[Any], bool]) -> Callable[[View], View]:
             return view(request, *args, **kwargs)
 
         return login_required(never_cache(guarded))
+
+    return decorate
+
+
+def refusals_at(one: str, all_of_them: str) -> Callable[[View], View]:
+    """A refused operation becomes a message on the page it was tried on: the route `one`, or the list."""
+
+    def decorate(view: View) -> View:
+        @functools.wraps(view)
+        def told(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+            try:
+                return view(request, *args, **kwargs)
+            except NotPermitted as refusal:
+                raise PermissionDenied(str(refusal.message)) from refusal
+            except RuleBroken as refusal:
+                messages.error(request, str(refusal.message))
+                return redirect(one, **kwargs) if kwargs else redirect(all_of_them)
+
+        return told
 
     return decorate
 

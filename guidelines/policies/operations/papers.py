@@ -15,6 +15,7 @@ from guidelines.policies.models import Acknowledgement, AcknowledgementRequest, 
 from guidelines.policies.operations.acknowledging import Read, answer, locked_request, readable_rendition
 from guidelines.policies.permissions import require_hr
 from guidelines.policies.rules import (
+    BeforeRelease,
     CaseSettled,
     NotForConsent,
     NotInFuture,
@@ -53,6 +54,8 @@ def record_paper(
         raise ScanRequired
     if signed_on > local_day(timezone.now(), request.location):
         raise NotInFuture
+    if signed_on < _first_day(request):
+        raise BeforeRelease
     sha256 = hashlib.sha256(scan).hexdigest()
     paper = _kept(
         scan,
@@ -109,6 +112,12 @@ def refuse_paper(*, paper: PaperConfirmation, note: str, by: Employee) -> None:
     paper.note = f"{paper.note}\n\n{storable(note).strip()}"
     _decide(paper, PaperState.REFUSED, by)
     record("paper.refused", by=by, on_behalf_of=paper.request.employee, obj=paper)
+
+
+def _first_day(request: AcknowledgementRequest) -> date:
+    """When there was something to sign; editorial changes are the same text to whoever signed before them."""
+    first = request.policy.versions.filter(major=request.major).earliest("released_at")
+    return local_day(first.released_at, request.location)
 
 
 def _kept(scan: bytes, **facts: Any) -> PaperConfirmation:

@@ -35,7 +35,7 @@ from reports.dashboards.standing import standing_on
 from reports.dashboards.titles import titles_of
 from reports.exports.choices import Kind
 from reports.exports.operations import start_list
-from reports.reminders.operations import remind_now
+from reports.reminders.operations import count_to_remind, remind_now
 
 PAGE = 50
 COUNT_UP_TO = 10_000
@@ -98,8 +98,9 @@ def remind_list(request: HttpRequest) -> HttpResponse:
     if request.method == "POST":
         _say_how_many(request, remind_now(requests=listed, by=request.user))
         return redirect(back)
-    people = listed.order_by().values("employee").distinct()
-    context = {"requests": listed.count(), "people": people.count(), "query": _query(request)}
+    owing = listed.order_by().values("employee").distinct().count()
+    people = count_to_remind(requests=listed, by=request.user)
+    context = {"owing": owing, "people": people, "left_out": owing - people, "query": _query(request)}
     return render(request, "dashboards/hr/remind.html", context)
 
 
@@ -127,14 +128,14 @@ def filter_form(request: HttpRequest) -> RequestFilterForm:
 def _found(request: HttpRequest, form: RequestFilterForm) -> dict[str, Any]:
     wanted, today = form.wanted(), today_of(request)
     requests = _visible(request, wanted)
-    page = _page(request, requests, form.order)
+    count = requests.order_by()[: COUNT_UP_TO + 1].count()
+    page = _page(request, requests, form.order, few=count <= COUNT_UP_TO)
     titles = titles_of((row.version_id for row in page.rows), request.user.language)
     day = wanted.on or today
     if wanted.on:
         _date_back(page.rows, wanted)
     lines = [Line(row, titles[row.version_id], standing_on(row, day)) for row in page.rows]
     note_look(look=Look.REQUESTS, by=request.user, wanted=wanted, shown=len(lines))
-    count = requests.order_by()[: COUNT_UP_TO + 1].count()
     return {
         "lines": lines,
         "on": wanted.on,
@@ -158,9 +159,10 @@ def _date_back(rows: list[AcknowledgementRequest], wanted: Wanted) -> None:
         row.due_then = days[row.pk]
 
 
-def _page(request: HttpRequest, requests: RequestQuerySet, sort: str) -> Page:
+def _page(request: HttpRequest, requests: RequestQuerySet, sort: str, *, few: bool) -> Page:
     after, before = (place_from(request.GET.get(name, ""), sort) for name in PAGING)
-    return page_of(requests.select_related(*RELATED), sort, after=after, before=before, size=PAGE)
+    listed = requests.select_related(*RELATED)
+    return page_of(listed, sort, after=after, before=before, size=PAGE, few=few)
 
 
 def _query(request: HttpRequest) -> str:

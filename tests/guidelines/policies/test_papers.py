@@ -1,15 +1,16 @@
 """Confirmations on paper."""
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from django.core.files.storage import storages
 from django.db import IntegrityError, transaction
+from django.utils import timezone
 
-from guidelines.policies.choices import Method, PaperState, RequestState
+from guidelines.policies.choices import ChangeClass, Method, PaperState, RequestState
 from guidelines.policies.models import Acknowledgement
 from guidelines.policies.operations import confirm_paper, record_paper, refuse_paper
-from guidelines.policies.rules import NotInFuture, ScanRequired, SecondPersonRequired
+from guidelines.policies.rules import BeforeRelease, NotInFuture, ScanRequired, SecondPersonRequired
 from portal.audit.rules import NotPermitted
 from portal.documents.keeping import StoredFileDamaged
 from tests.factories.people import EmployeeFactory
@@ -34,7 +35,7 @@ def paper_of(cast, **facts):
     sheet = {
         "rendition": request.version.renditions.get(language="de"),
         "method": Method.PAPER,
-        "signed_on": date(2026, 11, 2),
+        "signed_on": request.asked_on,
         "note": "Signed at the desk.",
         "scan_name": "sheet.pdf",
         "scan": b"%PDF-1.7 sheet",
@@ -91,6 +92,34 @@ def test_paper_needs_a_note_and_a_scan(cast, facts):
 def test_paper_is_not_signed_tomorrow(cast):
     with pytest.raises(NotInFuture):
         paper_of(cast, signed_on=date(2100, 1, 1))
+
+
+def test_nobody_signed_before_there_was_something_to_sign(cast):
+    """K8: evidence of a text that did not exist yet would prove nothing."""
+    with pytest.raises(BeforeRelease):
+        paper_of(cast, signed_on=timezone.now().date() - timedelta(days=2))
+
+
+def test_a_sheet_signed_before_an_editorial_change_still_counts(cast, second_hr, time_machine):
+    """K8: the words people are held to are the same ones, whatever was tidied since."""
+    _ = cast.ben
+    release(editor=cast.edda, approver=cast.falk)
+    signed_on = request_of(cast.ben).asked_on
+    time_machine.move_to(timezone.now() + timedelta(days=3))
+    policy = request_of(cast.ben).policy
+    release(editor=cast.edda, approver=cast.falk, policy=policy, change_class=ChangeClass.EDITORIAL)
+    request = request_of(cast.ben)
+    paper = record_paper(
+        request=request,
+        rendition=request.version.renditions.get(language="de"),
+        method=Method.PAPER,
+        signed_on=signed_on,
+        note="Signed at the desk.",
+        scan_name="sheet.pdf",
+        scan=b"%PDF-1.7 sheet",
+        by=cast.hanna,
+    )
+    assert confirm_paper(paper=paper, by=second_hr).request_id == request.pk
 
 
 def test_only_hr_records_paper(cast):

@@ -32,7 +32,7 @@ def sheet(
     facts = {
         "rendition": asked.version.renditions.get(language="de").pk,
         "method": "paper",
-        "signed_on": "2026-11-03",
+        "signed_on": asked.asked_on.isoformat(),
         "note": "Handed in at the gate.",
     }
     return {**facts, **changes, "scan": SimpleUploadedFile(name, content)}
