@@ -1,7 +1,6 @@
 """From what a cell says to what it means. Pure; what cannot be understood is a `Misread` with a slug."""
 
 import re
-import unicodedata
 from datetime import date, datetime, timedelta
 
 FIRST_DAY, LAST_DAY = date(1900, 1, 1), date(2199, 12, 31)
@@ -19,7 +18,8 @@ EMPLOYMENTS = {
         ("external", "extern", "agency", "temporary", "leiharbeit", "zeitarbeit", "e"), "external"
     ),
 }
-INVISIBLE = {"Cc", "Cs"}
+SPACE = re.compile(r"\s+")
+CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\ud800-\udfff]")  # what Unicode calls Cc and Cs
 
 Cell = str | date | None
 
@@ -48,11 +48,8 @@ def text(cell: Cell, longest: int) -> str:
         raise Misread("cell_error", value=str(cell)[:20])
     if cell is None:
         return ""
-    said = (
-        cell.isoformat() if isinstance(cell, date) else " ".join(cell.replace("\xa0", " ").split(" ")).strip()
-    )
-    said = re.sub(r"\s+", " ", said)
-    if any(unicodedata.category(char) in INVISIBLE for char in said):
+    said = cell.isoformat() if isinstance(cell, date) else SPACE.sub(" ", cell).strip()
+    if CONTROL.search(said):
         raise Misread("control_character")
     if len(said) > longest:
         raise Misread("too_long", longest=longest)

@@ -111,9 +111,9 @@ def _condition(clause: AudienceClause) -> Q:
 
 def _add_members(audience: Audience, people: Any, why: str) -> int:
     now = timezone.now()
-    joining = people.filter(people_matching(audience)).exclude(
-        pk__in=AudienceMember.objects.filter(audience=audience).values("employee")
-    )
+    # Both sides speak of `people` alone: for one joiner, PostgreSQL would otherwise list all members.
+    members = AudienceMember.objects.filter(audience=audience, employee__in=people.values("pk"))
+    joining = people.filter(people_matching(audience)).exclude(pk__in=members.values("employee"))
     _note(audience, joining, F("pk"), Movement.JOINED, why=why, now=now)
     return insert_select(
         AudienceMember,
@@ -124,7 +124,7 @@ def _add_members(audience: Audience, people: Any, why: str) -> int:
 
 def _remove_members(audience: Audience, people: Any, why: str) -> int:
     leaving = AudienceMember.objects.filter(audience=audience, employee__in=people.values("pk")).exclude(
-        employee__in=Employee.objects.filter(people_matching(audience)).values("pk")
+        employee__in=people.filter(people_matching(audience)).values("pk")
     )
     _note(audience, leaving, F("employee_id"), Movement.LEFT, why=why, now=timezone.now())
     return leaving.delete()[0]

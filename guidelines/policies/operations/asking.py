@@ -17,6 +17,7 @@ from accounts.people.registry import Only
 from guidelines.policies.choices import ASKABLE_AGAIN, Cause, RequestState
 from guidelines.policies.deadlines import base_due, pause
 from guidelines.policies.models import AcknowledgementRequest, Policy, PolicyVersion
+from guidelines.policies.querysets import RequestQuerySet
 from portal.audit.trail import operation, record
 from portal.setbased import NewUUID, insert_select
 
@@ -52,7 +53,8 @@ def ask_again(*, policy: Policy, only: Only, cause: Cause) -> int:
     policy = locked_policy(policy)
     if policy.current is None or policy.retired_at:
         return 0
-    people = _members_among(policy, only).exclude(pk__in=policy.requests.open().values("employee"))
+    owing = _requests_among(policy.requests.open(), only).values("employee")
+    people = _members_among(policy, only).exclude(pk__in=owing)
     return ask(policy, policy.current, people, cause)
 
 
@@ -221,10 +223,9 @@ def _next_cycle(policy: Policy, version: PolicyVersion) -> Expression:
 
 
 def _close_for_outsiders(policy: Policy, only: Only) -> int:
-    outside = policy.requests.open().exclude(employee__in=members_of(policy).values("pk"))
-    if only is not None:
-        outside = outside.filter(employee__in=among(only).values("pk"))
-    left = Employee.objects.who_left().values("pk")
+    members = _members_among(policy, only).values("pk")
+    outside = _requests_among(policy.requests.open(), only).exclude(employee__in=members)
+    left = among(only).who_left().values("pk")
     return close_requests(outside.filter(employee__in=left), RequestState.CLOSED_LEAVER) + close_requests(
         outside.exclude(employee__in=left), RequestState.WITHDRAWN
     )
@@ -236,12 +237,16 @@ def members_to_ask(policy: Policy, only: Only = None) -> QuerySet[Employee]:
     asked = policy.requests.filter(major=policy.current.major).exclude(
         state__in=ASKABLE_AGAIN, withdrawn_at=None
     )
-    return _members_among(policy, only).exclude(pk__in=asked.values("employee"))
+    return _members_among(policy, only).exclude(pk__in=_requests_among(asked, only).values("employee"))
 
 
 def _members_among(policy: Policy, only: Only) -> QuerySet[Employee]:
     members = members_of(policy)
     return members if only is None else members.filter(pk__in=among(only).values("pk"))
+
+
+def _requests_among(requests: RequestQuerySet, only: Only) -> RequestQuerySet:
+    return requests if only is None else requests.filter(employee__in=among(only).values("pk"))
 
 
 def _months_before(day: date, months: int) -> datetime:
