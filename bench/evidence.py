@@ -59,8 +59,9 @@ def naive(count: int) -> float:
     from bench.pdf import FOLDER, ISSUED_AT
     from bench.pdf import naive as make
     from guidelines.policies.models import Acknowledgement
-    from reports.evidence import operations, printing
+    from reports.evidence import operations
     from reports.evidence.choices import EvidenceKind
+    from reports.evidence.codes import qr_code
     from reports.evidence.facts import certificate
 
     template = Engine(dirs=[str(FOLDER / "templates")]).get_template("naive.html")
@@ -69,7 +70,7 @@ def naive(count: int) -> float:
     for answer in answers:
         source = operations._source(answer, EvidenceKind.ACKNOWLEDGEMENT, None, ISSUED_AT)
         html = template.render(Context(_table_facts(certificate(source))))
-        documents.append((html, answer.record.canonical.encode(), printing._qr_code(source.address)))
+        documents.append((html, answer.record.canonical.encode(), qr_code(source.address)))
     make(*documents[0])
     started = time.process_time()
     for document in documents[1:]:

@@ -2,10 +2,7 @@
 
 import hashlib
 import json
-from io import BytesIO
 from typing import Any
-
-import segno
 
 
 def digest(*words: object) -> str:
@@ -85,13 +82,6 @@ def sections(number: int) -> list[tuple[str, list[tuple[str, str, str]]]]:
             ],
         ),
     ]
-
-
-def qr_code(address: str) -> bytes:
-    """Return the code as a one-bit picture: as SVG it costs ten times as much to draw."""
-    picture = BytesIO()
-    segno.make(address, error="m").save(picture, kind="png", border=0, scale=2)
-    return picture.getvalue()
 
 
 def canonical_json(facts: dict[str, Any]) -> bytes:

@@ -35,7 +35,8 @@ def sources(layout: str, count: int) -> list[tuple[str, bytes, bytes]]:
     """Return (HTML, JSON, QR picture) of `count` different certificates; making them is not measured."""
     from django.template import Context, Engine
 
-    from bench.facts import canonical_json, certificate_facts, qr_code
+    from bench.facts import canonical_json, certificate_facts
+    from reports.evidence.codes import qr_code
 
     template = Engine(dirs=[str(FOLDER / "templates")]).get_template(f"{layout}.html")
     found = []

@@ -71,10 +71,10 @@ class EmployeeQuerySet(models.QuerySet["Employee"]):
         return self.filter(absences__first_day__lte=day, absences__last_day__gte=day).distinct()
 
     def in_team_of(self, manager: "Employee") -> "EmployeeQuerySet":
-        """Who reports to `manager`, or to somebody `manager` stands in for; these are looked up first,
-        because PostgreSQL would read everybody to join them."""
-        stood_in_for = self.model.objects.filter(deputy=manager).values_list("pk", flat=True)
-        return self.filter(manager__in=[manager.pk, *stood_in_for]).exclude(pk=manager.pk)
+        """Who reports to `manager`, or to somebody `manager` stands in for."""
+        # A set, because PostgreSQL reads everybody for "this manager, or one whose deputy is …".
+        leads = self.model.objects.filter(Q(pk=manager.pk) | Q(deputy=manager)).values("pk")
+        return self.filter(manager__in=leads).exclude(pk=manager.pk)
 
     def within_reach_of(self, by: "Employee", *roles: Role) -> "EmployeeQuerySet":
         """People in the parts of the company that one of `roles` of `by` reaches."""

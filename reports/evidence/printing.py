@@ -1,8 +1,5 @@
 """From facts to a sealed PDF in the language that was signed."""
 
-from io import BytesIO
-
-import segno
 from django.template.loader import get_template
 from django.utils import translation
 from django.utils.translation import gettext as _
@@ -10,7 +7,7 @@ from django.utils.translation import gettext as _
 from portal.audit.chain import canonical_text
 from portal.documents.render import Attachment, render_pdf
 from portal.documents.seal import seal_pdf
-from reports.evidence.codes import spaced
+from reports.evidence.codes import qr_code, spaced
 from reports.evidence.facts import Certificate, Source, certificate
 from reports.evidence.wording import utc_moment
 
@@ -33,7 +30,7 @@ def sealed_certificate(source: Source, *, canonical: str, withdrawal: str = "") 
     pdf = render_pdf(
         html,
         attachments=attachments,
-        assets={"qr.png": _qr_code(source.address)},
+        assets={"qr.png": qr_code(source.address)},
         stylesheets=(STYLESHEET,),
         language=language,
         issued_at=source.issued_at,
@@ -84,10 +81,3 @@ def issue_facts(source: Source) -> str:
             "address": source.address,
         }
     )
-
-
-def _qr_code(address: str) -> bytes:
-    """A one-bit picture: as SVG it takes ten times as long to draw."""
-    picture = BytesIO()
-    segno.make(address, error="m", micro=False).save(picture, kind="png", border=0, scale=4)
-    return picture.getvalue()

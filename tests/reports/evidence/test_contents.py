@@ -1,11 +1,15 @@
 """What a certificate says, that everybody can read it, and that it bears whatever people are called."""
 
 import json
+import subprocess
 from io import BytesIO
 
 import outloud
 import pikepdf
 import pytest
+import zxingcpp
+from django.urls import reverse
+from PIL import Image
 
 from guidelines.policies.models import RenditionPdf
 from portal.audit.models import AuditEvent
@@ -69,6 +73,18 @@ def test_the_certificate_says_whether_addresses_were_stored(stored, words, setti
     settings.PORTAL_STORE_IP_AND_AGENT = not stored
     text = " ".join(pdf_text(read_evidence(issue_evidence(acknowledgement))).split())
     assert words in text
+
+
+def test_the_code_on_the_printed_page_leads_to_the_public_check(confirmed, settings, tmp_path):
+    """Read as a scanner reads paper: at 150 dots per inch, in grey."""
+    document = issue_evidence(confirmed)
+    command = ["pdftoppm", "-r", "150", "-gray", "-png", "-", tmp_path / "page"]
+    subprocess.run(command, input=read_evidence(document), check=True)
+    found = [
+        code.text for page in tmp_path.glob("*.png") for code in zxingcpp.read_barcodes(Image.open(page))
+    ]
+    address = reverse("evidence:check-show", args=[document.verify_code])
+    assert found == [settings.PORTAL_BASE_URL.rstrip("/") + address]
 
 
 @pytest.mark.parametrize("fixture", ["confirmed", "reserved"])
