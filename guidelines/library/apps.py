@@ -1,5 +1,5 @@
 from django.apps import AppConfig
-from django.db.models.signals import post_migrate
+from django.db.models.signals import post_migrate, pre_save
 from django.utils.translation import gettext_lazy as _
 
 STYLESHEETS = (
@@ -25,11 +25,16 @@ class LibraryConfig(AppConfig):
     verbose_name = _("Guidelines")
 
     def ready(self) -> None:
+        from django.conf import settings
+
         from guidelines.library.operations.setup import prepare_library
-        from portal.audit.registry import verbs
+        from guidelines.library.translating import drop_unstorable
+        from portal.audit.registry import Verb, verbs
         from portal.ui.registry import stylesheet
 
         for name in STYLESHEETS:
             stylesheet("components", f"library/css/{name}.css")
         post_migrate.connect(prepare_library, sender=self, dispatch_uid="library.prepare_library")
-        verbs("library", {"guideline.written": {"language"}})
+        pre_save.connect(drop_unstorable, sender="wagtail_localize.StringTranslation")
+        written = Verb(_("Draft of a guideline written"), language=dict(settings.LANGUAGES))
+        verbs("library", {"guideline.written": written})

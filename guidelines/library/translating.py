@@ -14,6 +14,7 @@ from wagtail_localize.segments.extract import extract_segments
 from guidelines.library.choices import TranslationState
 from guidelines.library.freezing import FrozenText, freeze, latest_draft
 from guidelines.library.models import GuidelinePage
+from portal.audit.chain import storable
 
 SENTENCE_WORDS = 5
 
@@ -39,6 +40,11 @@ def newest_draft(page: GuidelinePage) -> GuidelinePage:
     if translation is None or not is_finished(translation):
         return latest_draft(page)
     return translation.source.get_ephemeral_translated_instance(page.locale, fallback=True)
+
+
+def drop_unstorable(instance: StringTranslation, **_signal: object) -> None:
+    """wagtail-localize's editor checks nothing that is typed, and PostgreSQL keeps no NUL."""
+    instance.data = storable(instance.data)
 
 
 def is_finished(translation: Translation) -> bool:

@@ -3,6 +3,7 @@
 import mimetypes
 from typing import TYPE_CHECKING
 
+from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied, SuspiciousFileOperation
 from django.core.files.storage import default_storage
@@ -10,13 +11,18 @@ from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.safestring import mark_safe
-from django.views.decorators.http import require_safe
+from django.utils.translation import gettext
+from django.views.decorators.http import require_POST, require_safe
+from wagtail.admin.views.pages.utils import get_valid_next_url_from_request
+from wagtail_localize.views.edit_translation import upload_pofile
 
 from guidelines.library.content_checks import warnings_for
 from guidelines.library.file_types import IMAGES
 from guidelines.library.freezing import contents_of, freeze, reading_minutes
 from guidelines.library.permissions import can_work_in_cms
 from portal.audit.rules import RuleBroken
+
+PO_MARK = b"X-WagtailLocalize-TranslationID"
 
 if TYPE_CHECKING:
     from guidelines.library.models import GuidelinePage
@@ -42,6 +48,18 @@ def media(request: HttpRequest, path: str) -> HttpResponse:
     response["X-Content-Type-Options"] = "nosniff"
     response["Content-Security-Policy"] = "default-src 'none'; style-src 'unsafe-inline'; sandbox"
     return response
+
+
+@require_POST
+@login_required
+def upload_po_file(request: HttpRequest, translation_id: int) -> HttpResponse:
+    """wagtail-localize breaks over a form without a file, and over a PO file that it did not write."""
+    uploaded = request.FILES.get("file")
+    if uploaded is None or PO_MARK not in uploaded.read():
+        messages.error(request, gettext("Choose the PO file that you downloaded from this page."))
+        return redirect(get_valid_next_url_from_request(request) or reverse("wagtailadmin_home"))
+    uploaded.seek(0)
+    return upload_pofile(request, translation_id)
 
 
 def sign_in(request: HttpRequest) -> HttpResponse:

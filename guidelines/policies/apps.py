@@ -26,40 +26,61 @@ class PoliciesConfig(AppConfig):
             something_happened,
             something_happened_to_many,
         )
-        from portal.audit.registry import verbs
 
         self._appear()
         self._take_two()
+        self._leave_a_trail()
         open_at_kiosk(*(f"policies:{name}" for name in AT_KIOSK))
         page_published.connect(only_mark, dispatch_uid="policies.only_mark")
         on_audience_changed(audience_changed)
         on_lifecycle(something_happened, many=something_happened_to_many)
+
+    def _leave_a_trail(self) -> None:
+        """The verbs of this room, and what its objects are called."""
+        from guidelines.policies.choices import Answer, ChangeClass, Method, ReservationOutcome
+        from portal.audit.registry import Verb, objects, verbs
+
+        objects(
+            {
+                "policies.policyversion": _("Version of a guideline"),
+                "policies.rendition": _("Released text of a guideline"),
+                "policies.releaseproposal": _("Proposed release"),
+                "policies.acknowledgementrequest": _("Request to confirm"),
+                "policies.acknowledgement": _("Acknowledgement"),
+                "policies.consentwithdrawal": _("Withdrawal of a consent"),
+                "policies.reservationcase": _("Reservation"),
+                "policies.paperconfirmation": _("Confirmation on paper"),
+            }
+        )
+        released, given = ("policy", "version", "binding", "asked"), ("rendition", "commitment")
         verbs(
             "policies",
             {
-                "proposal.submitted": {"change_class"},
-                "proposal.sent_back": (),
-                "proposal.withdrawn": (),
-                "proposal.scheduled": {"release_on"},
-                "proposal.refused": {"rule"},
-                "policy.released": {"policy", "version", "change_class", "binding", "asked"},
-                "policy.retired": {"closed"},
-                "policy.reviewed": {"next"},
-                "policy.refused": {"rule"},
-                "policy.pdf_issued": {"sha256"},
-                "requests.recomputed": {"asked", "closed"},
-                "requests.reconfirmation": {"asked"},
-                "request.closed": (),
-                "request.exempted": (),
-                "request.extended": {"to"},
-                "request.refused": {"rule"},
-                "reservation.settled": {"outcome"},
-                "acknowledgement.given": {"answer", "method", "rendition", "commitment"},
-                "acknowledgement.refused": {"rule"},
-                "consent.withdrawn": {"commitment"},
-                "paper.recorded": {"scan"},
-                "paper.confirmed": (),
-                "paper.refused": (),
+                "proposal.submitted": Verb(_("Release proposed"), change_class=ChangeClass),
+                "proposal.sent_back": Verb(_("Proposal sent back")),
+                "proposal.withdrawn": Verb(_("Proposal withdrawn")),
+                "proposal.scheduled": Verb(_("Release scheduled"), "release_on"),
+                "proposal.refused": Verb(_("Proposal or release refused"), "rule"),
+                "policy.released": Verb(_("Guideline released"), *released, change_class=ChangeClass),
+                "policy.retired": Verb(_("Guideline retired"), "closed"),
+                "policy.reviewed": Verb(_("Guideline reviewed, unchanged"), "next"),
+                "policy.refused": Verb(_("Change to a guideline refused"), "rule"),
+                "policy.pdf_issued": Verb(_("PDF of a guideline issued"), "sha256"),
+                "requests.recomputed": Verb(_("Requests worked out anew"), "asked", "closed"),
+                "requests.reconfirmation": Verb(_("Asked to confirm again"), "asked"),
+                "request.closed": Verb(_("Request closed")),
+                "request.exempted": Verb(_("Exempted from a request")),
+                "request.extended": Verb(_("Due date moved"), "to"),
+                "request.refused": Verb(_("Change to a request refused"), "rule"),
+                "reservation.settled": Verb(_("Reservation settled"), outcome=ReservationOutcome),
+                "acknowledgement.given": Verb(
+                    _("Acknowledgement given"), *given, answer=Answer, method=Method
+                ),
+                "acknowledgement.refused": Verb(_("Answer refused"), "rule"),
+                "consent.withdrawn": Verb(_("Consent withdrawn"), "commitment"),
+                "paper.recorded": Verb(_("Confirmation on paper recorded"), "scan"),
+                "paper.confirmed": Verb(_("Confirmation on paper checked and accepted")),
+                "paper.refused": Verb(_("Confirmation on paper checked and refused")),
             },
         )
 

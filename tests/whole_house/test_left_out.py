@@ -38,3 +38,12 @@ def test_a_missing_program_leaves_a_test_out_but_never_in_ci(
     item = pytest.Function.from_parent(request.node.parent, name="planted", callobj=lambda: None)
     item.add_marker(pytest.mark.needs(program))
     assert why_left_out(item, in_ci=in_ci) == reason
+
+
+def test_a_planted_test_that_asks_for_the_database_while_it_runs_is_refused(
+    request: pytest.FixtureRequest,
+) -> None:
+    """Nothing of this test names the database, so it runs on SQLite alone; nor may it go there secretly."""
+    assert request.node.get_closest_marker("pure")
+    with pytest.raises(pytest.fail.Exception, match="mark it with django_db"):
+        request.getfixturevalue("transactional_db")

@@ -3,9 +3,10 @@
 from typing import Any
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
-from wagtail_localize.models import StringSegment, Translation, TranslationSource
+from wagtail_localize.models import StringSegment, StringTranslation, Translation, TranslationSource
 
 from guidelines.library.models import GuidelinePage
 from guidelines.policies.models import ReleaseProposal
@@ -49,6 +50,13 @@ class Desk:
             content_type="application/x-www-form-urlencoded",
         )
         assert saved.status_code in (200, 201)
+
+    def bring(self, **files: SimpleUploadedFile) -> list[str]:
+        """The form for a PO file; what the CMS says then."""
+        address = reverse("wagtail_localize:upload_pofile", args=[Translation.objects.get().pk])
+        answer = self.editor.post(address, files, follow=True)
+        assert answer.status_code == 200
+        return [str(message) for message in answer.context["messages"]]
 
     def edit(self, page: GuidelinePage) -> str:
         return reverse("wagtailadmin_pages:edit", args=[page.pk])
@@ -113,3 +121,20 @@ def test_looking_at_the_terms_writes_nothing(desk: Desk) -> None:
     desk.editor.get(desk.propose)
     desk.editor.post(desk.propose, {**chosen(), "preview": "1"})
     assert list(GuidelinePage.objects.values_list("pk", "latest_revision")) == before
+
+
+def test_a_character_that_no_database_keeps_is_dropped(desk: Desk) -> None:
+    """The rest of the sentence is saved; on PostgreSQL the editor answered with an error."""
+    desk.write_german(GERMAN)
+    desk.translate(GERMAN, "Better%00 ask once too often.")
+    saved = StringTranslation.objects.get(translation_of__data=GERMAN)
+    assert saved.data == ENGLISH
+
+
+@pytest.mark.parametrize(
+    "content", [None, b"", b"\xff\xfe\x00", b'msgid ""\nmsgstr ""\n"Language: en\\n"\n', b"<html>"]
+)
+def test_a_file_that_is_no_translation_of_this_page_is_refused_in_words(desk: Desk, content: bytes) -> None:
+    files = {} if content is None else {"file": SimpleUploadedFile("en.po", content)}
+    (said,) = desk.bring(**files)
+    assert "PO-Datei" in said
