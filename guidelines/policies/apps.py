@@ -39,6 +39,7 @@ class PoliciesConfig(AppConfig):
         """The verbs of this room, and what its objects are called."""
         from guidelines.policies.choices import Answer, ChangeClass, Method, ReservationOutcome
         from portal.audit.registry import Verb, objects, verbs
+        from portal.mail.registry import mail_kinds
 
         objects(
             {
@@ -50,6 +51,14 @@ class PoliciesConfig(AppConfig):
                 "policies.consentwithdrawal": _("Withdrawal of a consent"),
                 "policies.reservationcase": _("Reservation"),
                 "policies.paperconfirmation": _("Confirmation on paper"),
+            }
+        )
+        mail_kinds(
+            {
+                "policies.receipt": pgettext_lazy("mail", "Receipt"),
+                "policies.proposal_waiting": pgettext_lazy("mail", "Release to decide"),
+                "policies.proposal_decided": pgettext_lazy("mail", "Decision on a release"),
+                "policies.guideline_review": pgettext_lazy("mail", "Review of a guideline"),
             }
         )
         released, given = ("policy", "version", "binding", "asked"), ("rendition", "commitment")

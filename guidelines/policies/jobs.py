@@ -24,8 +24,9 @@ def release(run: Run) -> dict[str, Any]:
 
 @handler("policies.issue_pdf", queue=Queue.DOCUMENTS)
 def issue_pdf(run: Run) -> dict[str, Any]:
-    """Make the PDF of a rendition, once (E4)."""
-    pdf = issue_policy_pdf(Rendition.objects.get(pk=run.payload["rendition"]))
+    """Make the PDF of a rendition, once (E4); in the last attempt, without its layout if need be."""
+    rendition = Rendition.objects.get(pk=run.payload["rendition"])
+    pdf = issue_policy_pdf(rendition, at_any_rate=run.is_last_attempt)
     return {"sha256": pdf.sha256}
 
 

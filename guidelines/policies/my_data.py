@@ -2,9 +2,9 @@
 
 from collections.abc import Iterator
 
-from django.db.models import QuerySet
+from django.db.models import Prefetch, QuerySet
+from django.utils.translation import get_language, gettext_lazy, pgettext
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, pgettext
 
 from accounts.people.models import Employee
 from accounts.people.registry import Section, Stored
@@ -13,8 +13,12 @@ from guidelines.policies.models import (
     AcknowledgementRequest,
     ConsentWithdrawal,
     PaperConfirmation,
+    PolicyVersion,
+    Rendition,
     ReservationCase,
 )
+from guidelines.policies.reading import in_language
+from guidelines.policies.wording import ways_in_words
 
 WITH_EVIDENCE = gettext_lazy("As long as the evidence is needed; then erased by rule")
 STORED = (
@@ -63,16 +67,27 @@ def stored_about(person: Employee) -> Iterator[Section]:
     )
 
 
+def titles(path: str) -> Prefetch:
+    """The titles of versions at `path`, all in one query; `title_of` then asks for nothing."""
+    return Prefetch(f"{path}__renditions", Rendition.objects.only("version", "language", "title"))
+
+
+def title_of(version: PolicyVersion) -> str:
+    """What a version was called, in the reader's language where it has that."""
+    texts = {text.language: text.title for text in version.renditions.all()}
+    return in_language(texts, get_language() or "")
+
+
 def _requests(person: Employee) -> QuerySet:
     requests = AcknowledgementRequest.objects.of(person).select_related(
-        "policy", "version", "audience", "department", "entity", "location"
+        "version", "audience", "department", "entity", "location"
     )
-    return requests.order_by("asked_at", "pk")
+    return requests.prefetch_related(titles("version")).order_by("asked_at", "pk")
 
 
 def _request(request: AcknowledgementRequest) -> dict[str, object]:
     return {
-        _("Guideline"): request.policy.slug,
+        _("Guideline"): title_of(request.version),
         _("Version"): request.version.number,
         pgettext("request", "Asked"): request.asked_at,
         pgettext("request", "Why"): request.get_cause_display(),
@@ -90,13 +105,13 @@ def _request(request: AcknowledgementRequest) -> dict[str, object]:
 
 def _acknowledgements(person: Employee) -> QuerySet:
     rows = Acknowledgement.objects.filter(employee=person)
-    return rows.select_related("policy", "version", "rendition", "actor", "record").order_by("at", "pk")
+    return rows.select_related("version", "rendition", "actor", "record").order_by("at", "pk")
 
 
 def _acknowledgement(given: Acknowledgement) -> dict[str, object]:
     record = getattr(given, "record", None)
     return {
-        _("Guideline"): given.policy.slug,
+        _("Guideline"): given.rendition.title,
         _("Version"): given.version.number,
         _("Language"): given.rendition.get_language_display(),
         pgettext("acknowledgement", "Answer"): given.get_answer_display(),
@@ -105,7 +120,7 @@ def _acknowledgement(given: Acknowledgement) -> dict[str, object]:
         pgettext("acknowledgement", "Given at"): given.at,
         pgettext("acknowledgement", "How"): given.get_method_display(),
         _("Given by"): given.actor.name,
-        _("Signed in by"): record.authenticated if record else "",
+        _("Signed in by"): ways_in_words(record.authenticated) if record else "",
         _("Record as committed to"): record.canonical if record else "",
         _("Commitment"): given.commitment,
     }
@@ -113,14 +128,12 @@ def _acknowledgement(given: Acknowledgement) -> dict[str, object]:
 
 def _reservations(person: Employee) -> QuerySet:
     cases = ReservationCase.objects.filter(acknowledgement__employee=person)
-    return cases.select_related("acknowledgement__version__policy", "settled_by").order_by(
-        "acknowledgement__at"
-    )
+    return cases.select_related("acknowledgement__rendition").order_by("acknowledgement__at")
 
 
 def _reservation(case: ReservationCase) -> dict[str, object]:
     return {
-        _("Guideline"): case.acknowledgement.version.policy.slug,
+        _("Guideline"): case.acknowledgement.rendition.title,
         _("Reason"): case.reason,
         pgettext("reservation", "Outcome"): case.get_outcome_display(),
         pgettext("reservation", "Note"): case.note,
@@ -130,12 +143,12 @@ def _reservation(case: ReservationCase) -> dict[str, object]:
 
 def _withdrawals(person: Employee) -> QuerySet:
     rows = ConsentWithdrawal.objects.filter(acknowledgement__employee=person)
-    return rows.select_related("acknowledgement__version__policy").order_by("at")
+    return rows.select_related("acknowledgement__rendition").order_by("at")
 
 
 def _withdrawal(withdrawal: ConsentWithdrawal) -> dict[str, object]:
     return {
-        _("Guideline"): withdrawal.acknowledgement.version.policy.slug,
+        _("Guideline"): withdrawal.acknowledgement.rendition.title,
         pgettext("consent", "Withdrawn"): withdrawal.at,
         _("Commitment"): withdrawal.commitment,
     }
@@ -143,12 +156,12 @@ def _withdrawal(withdrawal: ConsentWithdrawal) -> dict[str, object]:
 
 def _papers(person: Employee) -> QuerySet:
     papers = PaperConfirmation.objects.filter(request__employee=person)
-    return papers.select_related("request__policy", "recorded_by").order_by("recorded_at")
+    return papers.select_related("rendition", "recorded_by").order_by("recorded_at")
 
 
 def _paper(paper: PaperConfirmation) -> dict[str, object]:
     return {
-        _("Guideline"): paper.request.policy.slug,
+        _("Guideline"): paper.rendition.title,
         pgettext("acknowledgement", "How"): paper.get_method_display(),
         pgettext("paper", "Signed on"): paper.signed_on,
         pgettext("paper", "Note"): paper.note,

@@ -6,6 +6,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from accounts.people.choices import Way
 from guidelines.policies.choices import StatementKind
 
 
@@ -55,17 +56,7 @@ def words_of(kind: str) -> Words:
     return WORDS[StatementKind(kind)]
 
 
-WAYS: dict[str, str | Promise] = {
-    "password": pgettext_lazy("signed in with", "password"),
-    "totp": pgettext_lazy("signed in with", "code from an authenticator app"),
-    "recovery_codes": pgettext_lazy("signed in with", "recovery code"),
-    "webauthn": pgettext_lazy("signed in with", "security key"),
-    "passkey": pgettext_lazy("signed in with", "passkey"),
-    "demo": pgettext_lazy("signed in with", "demo link"),
-    "session": pgettext_lazy("signed in with", "running session"),
-}
-
-
 def ways_in_words(authenticated: str) -> str:
     """What `how_authenticated` noted, for people; a way nobody here knows stays as it was noted."""
-    return " + ".join(str(WAYS.get(way, way)) for way in authenticated.split("+"))
+    words = dict(Way.choices)
+    return " + ".join(str(words.get(way, way)) for way in authenticated.split("+"))

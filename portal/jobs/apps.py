@@ -1,5 +1,6 @@
 from django.apps import AppConfig
 from django.utils.module_loading import autodiscover_modules
+from django.utils.translation import gettext_lazy as _
 
 
 class JobsConfig(AppConfig):
@@ -7,8 +8,9 @@ class JobsConfig(AppConfig):
     label = "jobs"
 
     def ready(self) -> None:
-        from portal.audit.registry import verbs
+        from portal.audit.registry import Verb, objects, verbs
         from portal.jobs import checks  # noqa: F401
 
-        verbs("jobs", {"job.cancelled": {"kind"}})
+        objects({"jobs.job": _("Work in the background")})
+        verbs("jobs", {"job.cancelled": Verb(_("Work in the background cancelled"), "kind")})
         autodiscover_modules("jobs")

@@ -53,6 +53,11 @@ class Run:
     def payload(self) -> dict[str, Any]:
         return self.job.payload
 
+    @property
+    def is_last_attempt(self) -> bool:
+        """Whether the job has failed for good if this attempt does."""
+        return self.job.attempts >= handler_of(self.job.kind).attempts_allowed
+
     def progress(self, done: int, total: int) -> None:
         """Write how far the work is and renew the lease; call it at least every few seconds.
 
