@@ -68,7 +68,7 @@ def nested_too_deeply(cast) -> Rendition:
 
 
 def test_what_cannot_be_laid_out_is_set_as_bare_text_in_the_last_attempt(cast):
-    """E4: every certificate names this PDF, so there has to be one; a busy machine gets its other attempts."""
+    """E4: every certificate names this PDF. A busy machine gets its other attempts first."""
     rendition = nested_too_deeply(cast)
     with pytest.raises(RenderFailed):
         issue_policy_pdf(rendition)
