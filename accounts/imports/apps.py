@@ -12,18 +12,25 @@ class ImportsConfig(AppConfig):
         from accounts.imports.my_data import stored_about
         from accounts.imports.permissions import can_import
         from accounts.people.registry import my_data_provider
-        from portal.audit.registry import verbs
+        from portal.audit.registry import Verb, objects, verbs
         from portal.ui.registry import nav
 
         my_data_provider(stored_about)
         nav.register(_("Import people"), "imports:import-list", icon="file-up", order=605, visible=can_import)
+        objects(
+            {
+                "imports.peopleimport": _("Import of people"),
+                "imports.importedrow": _("Row of an import"),
+            }
+        )
+        applied = ("new", "changed", "back", "leaving", "count", "digest", "sha256")
         verbs(
             "imports",
             {
-                "import.uploaded": {"sha256"},
-                "import.applied": {"new", "changed", "back", "leaving", "count", "digest", "sha256"},
-                "import.undone": {"count", "digest"},
-                "import.discarded": (),
-                "import.refused": {"rule"},
+                "import.uploaded": Verb(_("File of people uploaded"), "sha256"),
+                "import.applied": Verb(_("Import applied"), *applied),
+                "import.undone": Verb(_("Import undone"), "count", "digest"),
+                "import.discarded": Verb(_("Import discarded")),
+                "import.refused": Verb(_("Import refused"), "rule"),
             },
         )

@@ -23,6 +23,22 @@ class Role(models.TextChoices):
 LIMITABLE = frozenset({Role.HR})
 
 
+class Way(models.TextChoices):
+    """How somebody proved who they are. Evidence and the trail carry the slugs, several joined by `+`."""
+
+    PASSWORD = "password", pgettext_lazy("signed in with", "password")
+    TOTP = "totp", pgettext_lazy("signed in with", "code from an authenticator app")
+    RECOVERY_CODES = "recovery_codes", pgettext_lazy("signed in with", "recovery code")
+    WEBAUTHN = "webauthn", pgettext_lazy("signed in with", "security key")
+    PASSKEY = "passkey", pgettext_lazy("signed in with", "passkey")
+    MFA = "mfa", pgettext_lazy("signed in with", "second factor")
+    SSO = "sso", pgettext_lazy("signed in with", "company sign-in")
+    KIOSK = "kiosk", pgettext_lazy("signed in with", "code from the HR desk")
+    PAPER = "paper", pgettext_lazy("signed in with", "signature on paper")
+    DEMO = "demo", pgettext_lazy("signed in with", "demo link")
+    SESSION = "session", pgettext_lazy("signed in with", "running session")
+
+
 class Decision(models.TextChoices):
     """How a second person answered a proposal; empty while it waits."""
 

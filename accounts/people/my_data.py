@@ -6,14 +6,17 @@ A planned leaving date is left out on purpose: nothing hints at it before it tak
 from allauth.mfa.models import Authenticator
 from allauth.usersessions.models import UserSession
 from django.db.models import Q
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from accounts.people.choices import Role
+from accounts.people.choices import Role, Way
 from accounts.people.models import Employee
 from accounts.people.registry import Section, Stored
 from portal.audit.models import AuditEvent
+from portal.audit.wording import verb_in_words
 from portal.mail.models import Message
+from portal.mail.registry import kind_in_words
 
 WHILE_EMPLOYED = _("As long as the person works here; afterwards as long as evidence needs it")
 FOR_GOOD = _("Not deleted: it is evidence, and names nobody by itself")
@@ -129,7 +132,8 @@ def _sign_in(person: Employee) -> Section:
     factors = Authenticator.objects.filter(user=person).order_by("created_at")
     sessions = UserSession.objects.filter(user=person).order_by("created_at")
     rows: list[dict] = [
-        {_("Sign-in method"): factor.get_type_display(), _("Since"): factor.created_at} for factor in factors
+        {_("Sign-in method"): capfirst(str(Way(factor.type).label)), _("Since"): factor.created_at}
+        for factor in factors
     ]
     rows += [{_("Session"): _("signed in"), _("Since"): session.created_at} for session in sessions]
     return Section(_("Sign-in"), rows)
@@ -138,7 +142,7 @@ def _sign_in(person: Employee) -> Section:
 def _mails(person: Employee) -> Section:
     rows = [
         {
-            _("Mail"): message.kind,
+            _("Mail"): kind_in_words(message.kind),
             _("Address"): message.address,
             _("State"): message.get_state_display(),
             pgettext_lazy("audit", "Time"): message.queued_at,
@@ -155,7 +159,7 @@ def _trail(person: Employee) -> Section:
         {
             pgettext_lazy("audit", "Row"): event.seq,
             pgettext_lazy("audit", "Time"): event.at,
-            pgettext_lazy("audit", "What happened"): event.verb,
+            pgettext_lazy("audit", "What happened"): verb_in_words(event.verb),
             pgettext_lazy("audit", "By"): _("me") if event.actor == person.ref else OTHERS,
         }
         for event in events.iterator()

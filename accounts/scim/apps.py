@@ -9,18 +9,28 @@ class ScimConfig(AppConfig):
 
     def ready(self) -> None:
         from accounts.scim import registrations
-        from portal.audit.registry import verbs
+        from accounts.scim.choices import Outcome
+        from portal.audit.registry import Verb, objects, verbs
 
         registrations.connect()
+        objects(
+            {
+                "scim.scimtoken": _("Token of the directory"),
+                "scim.directorygroup": _("Group of the directory"),
+                "scim.directoryleaving": _("Leaving told by the directory"),
+            }
+        )
         verbs(
             "scim",
             {
-                "scim.token_made": (),
-                "scim.token_revoked": (),
-                "scim.refused": (),
-                "scim.group_saved": {"joined", "left", "digest"},
-                "scim.group_deleted": {"left"},
-                "scim.leaving_waits": (),
-                "scim.leavings_decided": {"outcome", "count", "digest"},
+                "scim.token_made": Verb(_("Token of the directory made")),
+                "scim.token_revoked": Verb(_("Token of the directory revoked")),
+                "scim.refused": Verb(_("Token of the directory refused")),
+                "scim.group_saved": Verb(_("Group of the directory saved"), "joined", "left", "digest"),
+                "scim.group_deleted": Verb(_("Group of the directory deleted"), "left"),
+                "scim.leaving_waits": Verb(_("Leaving told by the directory waits for a person")),
+                "scim.leavings_decided": Verb(
+                    _("Leavings told by the directory decided"), "count", "digest", outcome=Outcome
+                ),
             },
         )

@@ -1,4 +1,5 @@
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
 
 
 class SsoConfig(AppConfig):
@@ -14,7 +15,7 @@ class SsoConfig(AppConfig):
         from accounts.sso.operations import forget_identities
         from accounts.sso.providers import usable_providers
         from accounts.sso.ways import company_ways
-        from portal.audit.registry import verbs
+        from portal.audit.registry import Verb, verbs
         from portal.ui.registry import sign_in_ways
 
         checks.register(check_providers)
@@ -26,8 +27,8 @@ class SsoConfig(AppConfig):
         verbs(
             "sso",
             {
-                "sso.linked": {"provider", "by"},
-                "sso.unlinked": {"provider"},
-                "sso.refused": {"rule"},
+                "sso.linked": Verb(_("Company sign-in linked"), "provider", "by"),
+                "sso.unlinked": Verb(_("Company sign-in unlinked"), "provider"),
+                "sso.refused": Verb(_("Company sign-in refused"), "rule"),
             },
         )

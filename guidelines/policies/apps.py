@@ -79,7 +79,7 @@ class PoliciesConfig(AppConfig):
                 "requests.reconfirmation": Verb(_("Asked to confirm again"), "asked"),
                 "request.closed": Verb(_("Request closed")),
                 "request.exempted": Verb(_("Exempted from a request")),
-                "request.extended": Verb(_("Due date moved"), "to"),
+                "request.extended": Verb(_("Due date extended"), "to"),
                 "request.refused": Verb(_("Change to a request refused"), "rule"),
                 "reservation.settled": Verb(_("Reservation settled"), outcome=ReservationOutcome),
                 "acknowledgement.given": Verb(

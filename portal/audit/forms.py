@@ -9,6 +9,7 @@ from django.utils.translation import pgettext_lazy
 from portal.audit.operations import REASON_MAX, REASON_MIN
 from portal.audit.querysets import AuditEventQuerySet
 from portal.audit.registry import known_verbs, name_of, people
+from portal.audit.wording import verb_in_words
 
 LOOKS = "looks"
 FILTER_MAX = 300
@@ -33,7 +34,7 @@ class TrailFilterForm(forms.Form):
         verbs = self.fields["verb"]
         assert isinstance(verbs, forms.ChoiceField)
         looks = (LOOKS, pgettext_lazy("audit", "Looks at people's data"))
-        verbs.choices = [everything, looks, *((verb, verb) for verb in sorted(known_verbs()))]
+        verbs.choices = [everything, looks, *_verb_choices()]
 
     def clean_day(self) -> date | None:
         return self._likely("day")
@@ -78,6 +79,12 @@ class TrailFilterForm(forms.Form):
         if day and not FIRST_DAY <= day <= LAST_DAY:
             raise forms.ValidationError(_("Please check the year."))
         return day
+
+
+def _verb_choices() -> list[tuple[str, str]]:
+    """By their words, in the order of the reader's language."""
+    named = [(verb, f"{verb_in_words(verb)} ({verb})") for verb in known_verbs()]
+    return sorted(named, key=lambda choice: choice[1].casefold())
 
 
 class PersonLookupForm(forms.Form):

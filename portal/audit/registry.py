@@ -5,32 +5,64 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-_VERBS: dict[str, frozenset[str]] = {}
+from django.db.models import Choices
+from django.utils.functional import Promise
+
+Text = str | Promise
+Words = Mapping[str, Text]
 
 
 class UndeclaredVerb(LookupError):
     """A verb or a detail that no room has declared: the trail takes nothing it does not know."""
 
 
-def verbs(room: str, declared: Mapping[str, Iterable[str]]) -> None:
+class Verb:
+    """What a verb is called on screen, and the details it may carry.
+
+    `Verb(_("Role given"), "within", role=Role)`: a detail that holds slugs comes with their words.
+    """
+
+    def __init__(self, label: Text, *details: str, **slugs: type[Choices] | Words) -> None:
+        self.label = label
+        self.details = frozenset(details) | frozenset(slugs)
+        self.words = {name: _words_of(meant) for name, meant in slugs.items()}
+
+
+def _words_of(meant: type[Choices] | Words) -> Words:
+    return dict(meant.choices) if isinstance(meant, type) else meant
+
+
+_VERBS: dict[str, Verb] = {}
+_OBJECTS: dict[str, Text] = {}
+
+
+def verbs(room: str, declared: Mapping[str, Verb]) -> None:
     """Declare the verbs of `room`. Details never hold secrets, answers or a reservation's text."""
-    for verb, details in declared.items():
-        allowed = frozenset(details)
-        if _VERBS.get(verb, allowed) != allowed:
-            raise ValueError(f"{room} declares {verb} again with other details")
-        _VERBS[verb] = allowed
+    for name, verb in declared.items():
+        if name in _VERBS and _VERBS[name].details != verb.details:
+            raise ValueError(f"{room} declares {name} again with other details")
+        _VERBS[name] = verb
 
 
-def known_verbs() -> dict[str, frozenset[str]]:
-    """Every declared verb with the names of its details."""
+def known_verbs() -> dict[str, Verb]:
+    """Every declared verb."""
     return dict(_VERBS)
+
+
+def objects(named: Mapping[str, Text]) -> None:
+    """Say what types of object (`app.model`) are called whose models have no `verbose_name`."""
+    _OBJECTS.update(named)
+
+
+def known_objects() -> dict[str, Text]:
+    return dict(_OBJECTS)
 
 
 def require_declared(verb: str, details: Iterable[str]) -> None:
     """Raise `UndeclaredVerb` unless `verb` and all `details` are on the closed list."""
     if verb not in _VERBS:
         raise UndeclaredVerb(f"the verb {verb!r} is not declared")
-    unknown = set(details) - _VERBS[verb]
+    unknown = set(details) - _VERBS[verb].details
     if unknown:
         raise UndeclaredVerb(f"{verb!r} does not declare the details {sorted(unknown)}")
 

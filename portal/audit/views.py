@@ -11,6 +11,7 @@ from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import get_language
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
@@ -20,6 +21,7 @@ from portal.audit.models import AuditEvent, ChainHead, ExportedHead
 from portal.audit.operations import look_up_person, note_export
 from portal.audit.querysets import AuditEventQuerySet
 from portal.audit.registry import may_read_trail, people
+from portal.audit.wording import details_in_words, object_in_words, verb_in_words
 from portal.jobs.models import Job
 from portal.jobs.operations import enqueue
 
@@ -68,7 +70,7 @@ def export_trail(request: HttpRequest, kind: str) -> HttpResponseBase:
     last = note_export(wanted=form.described(), person=person, kind=kind, by=request.user)
     events = _events(form, person).filter(seq__lte=last)
     rows, content_type = KINDS[kind]
-    response = StreamingHttpResponse(rows(events), content_type=content_type)
+    response = StreamingHttpResponse(rows(events, get_language() or ""), content_type=content_type)
     response.headers["Content-Disposition"] = f'attachment; filename="audit-trail-{last}.{kind}"'
     return response
 
@@ -146,12 +148,14 @@ def _readable(events: list[AuditEvent]) -> list[dict[str, Any]]:
     return [
         {
             "event": event,
+            "verb": verb_in_words(event.verb),
+            "object_type": object_in_words(event.object_type),
             "actor": names.get(event.actor, str(event.actor)) if event.actor else "",
             "on_behalf_of": names.get(event.on_behalf_of, str(event.on_behalf_of))
             if event.on_behalf_of
             else "",
             "object": names.get(_as_ref(event.object_id) or UUID(int=0), event.object_id),
-            "details": event.details,
+            "details": details_in_words(event),
         }
         for event in events
     ]

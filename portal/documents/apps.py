@@ -1,5 +1,6 @@
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 class DocumentsConfig(AppConfig):
@@ -7,6 +8,11 @@ class DocumentsConfig(AppConfig):
     verbose_name = _("Documents")
 
     def ready(self) -> None:
-        from portal.audit.registry import verbs
+        from portal.audit.registry import Verb, verbs
+        from portal.documents.keeping import Damage
 
-        verbs("documents", {"document.damaged": {"found"}})
+        found = {
+            Damage.MISSING: pgettext_lazy("stored file", "missing"),
+            Damage.CHANGED: pgettext_lazy("stored file", "changed"),
+        }
+        verbs("documents", {"document.damaged": Verb(_("Damaged file found"), found=found)})

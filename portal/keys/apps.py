@@ -1,4 +1,5 @@
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
 
 
 class KeysConfig(AppConfig):
@@ -6,7 +7,7 @@ class KeysConfig(AppConfig):
     label = "keys"
 
     def ready(self) -> None:
-        from portal.audit.registry import verbs
+        from portal.audit.registry import Verb, verbs
         from portal.keys import checks  # noqa: F401
         from portal.keys.commitments import rewrap_person_key, sealed_person_keys
         from portal.keys.registry import holder
@@ -16,9 +17,9 @@ class KeysConfig(AppConfig):
         verbs(
             "keys",
             {
-                "key.added": {"key_id"},
-                "key.rewrapped": {"key_id", "count"},
-                "key.retired": {"key_id"},
-                "person_key.destroyed": {"why"},
+                "key.added": Verb(_("Key added"), "key_id"),
+                "key.rewrapped": Verb(_("Sealed values re-wrapped"), "key_id", "count"),
+                "key.retired": Verb(_("Key retired"), "key_id"),
+                "person_key.destroyed": Verb(_("Key of a person destroyed"), "why"),
             },
         )

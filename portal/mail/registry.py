@@ -1,8 +1,10 @@
-"""What higher rooms add to mail: attachments by reference, facts at sending time, news of refusals."""
+"""What higher rooms add to mail: names of kinds, attachments, facts at sending time, news of refusals."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
+
+from django.utils.functional import Promise
 
 if TYPE_CHECKING:
     from portal.mail.models import Message
@@ -19,6 +21,19 @@ class Attachment:
 
 class AttachmentMissing(LookupError):
     """Nobody provides this kind of attachment, or it does not exist any more."""
+
+
+_kinds: dict[str, str | Promise] = {}
+
+
+def mail_kinds(named: Mapping[str, str | Promise]) -> None:
+    """Say what kinds of mail are called on screen."""
+    _kinds.update(named)
+
+
+def kind_in_words(kind: str) -> str:
+    """A kind that no room names stays as it was noted."""
+    return str(_kinds.get(kind, kind))
 
 
 attachment_providers: dict[str, Callable[[str], Attachment]] = {}

@@ -12,8 +12,9 @@ class DashboardsConfig(AppConfig):
 
     def ready(self) -> None:
         from accounts.desk.registry import open_at_kiosk
-        from portal.audit.registry import looks, verbs
+        from portal.audit.registry import Verb, looks, verbs
         from portal.ui.registry import stylesheet
+        from reports.dashboards.choices import Look
         from reports.dashboards.columns import REQUESTS, open_table
         from reports.dashboards.registry import work_provider
         from reports.dashboards.waiting import PROVIDERS
@@ -27,7 +28,8 @@ class DashboardsConfig(AppConfig):
         self._places()
         open_at_kiosk("dashboards:home")
         looks("person_data.viewed")
-        verbs("dashboards", {"person_data.viewed": {"list", "filter", "digest", "shown"}})
+        viewed = Verb(_("Data of people viewed"), "filter", "digest", "shown", list=Look)
+        verbs("dashboards", {"person_data.viewed": viewed})
 
     def _places(self) -> None:
         from portal.ui.registry import nav

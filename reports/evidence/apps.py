@@ -10,10 +10,11 @@ class EvidenceConfig(AppConfig):
     def ready(self) -> None:
         from accounts.people.registry import Stored, stored_facts
         from guidelines.policies.registry import on_answered, on_withdrawn
-        from portal.audit.registry import looks, verbs
+        from portal.audit.registry import Verb, looks, objects, verbs
         from portal.mail.registry import attachment_provider
         from portal.ui.registry import nav
         from reports.evidence import registry
+        from reports.evidence.choices import EvidenceKind
         from reports.evidence.permissions import can_sample
 
         on_answered(registry.ask_for_certificate)
@@ -31,13 +32,21 @@ class EvidenceConfig(AppConfig):
         nav.register(
             _("Evidence by sample"), "evidence:sample-list", icon="dices", order=810, visible=can_sample
         )
+        objects(
+            {
+                "evidence.evidencedocument": _("Certificate"),
+                "evidence.evidencesample": _("Sample of evidence"),
+            }
+        )
         verbs(
             "evidence",
             {
-                "evidence.issued": {"kind", "sha256"},
-                "evidence.downloaded": {"kind", "acknowledgement"},
-                "evidence.refused": {"rule"},
-                "evidence.checked": {"finding"},
-                "evidence.sampled": {"seed", "size", "population"},
+                "evidence.issued": Verb(_("Certificate issued"), "sha256", kind=EvidenceKind),
+                "evidence.downloaded": Verb(
+                    _("Certificate downloaded"), "acknowledgement", kind=EvidenceKind
+                ),
+                "evidence.refused": Verb(_("Evidence refused"), "rule"),
+                "evidence.checked": Verb(_("Certificate checked"), "finding"),
+                "evidence.sampled": Verb(_("Sample drawn"), "seed", "size", "population"),
             },
         )

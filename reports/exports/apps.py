@@ -1,5 +1,6 @@
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 class ExportsConfig(AppConfig):
@@ -9,7 +10,8 @@ class ExportsConfig(AppConfig):
 
     def ready(self) -> None:
         from accounts.people.registry import Stored, stored_facts
-        from portal.audit.registry import looks, verbs
+        from portal.audit.registry import Verb, looks, objects, verbs
+        from portal.mail.registry import mail_kinds
         from portal.ui.registry import nav
         from reports.exports.permissions import sees_exports
 
@@ -23,16 +25,23 @@ class ExportsConfig(AppConfig):
                 _("The file for 7 days, the record of it for good"),
             )
         )
+        mail_kinds(
+            {
+                "exports.ready": pgettext_lazy("mail", "Export is ready"),
+                "exports.list_ready": pgettext_lazy("mail", "Export of a list is ready"),
+            }
+        )
+        objects({"exports.export": _("Export")})
         verbs(
             "exports",
             {
-                "export.list_requested": {"list", "rows"},
-                "export.list_ready": {"sha256", "rows"},
-                "export.requested": {"acknowledgements", "open"},
-                "export.retried": (),
-                "export.ready": {"manifest", "sha256", "files"},
-                "export.downloaded": {"sha256"},
-                "export.expired": (),
-                "export.refused": {"rule"},
+                "export.list_requested": Verb(_("Export of a list requested"), "list", "rows"),
+                "export.list_ready": Verb(_("Export of a list ready"), "sha256", "rows"),
+                "export.requested": Verb(_("Export requested"), "acknowledgements", "open"),
+                "export.retried": Verb(_("Export tried again")),
+                "export.ready": Verb(_("Export ready"), "manifest", "sha256", "files"),
+                "export.downloaded": Verb(_("Export downloaded"), "sha256"),
+                "export.expired": Verb(_("Export expired")),
+                "export.refused": Verb(_("Export refused"), "rule"),
             },
         )

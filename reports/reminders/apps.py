@@ -1,5 +1,6 @@
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 class RemindersConfig(AppConfig):
@@ -10,18 +11,25 @@ class RemindersConfig(AppConfig):
     def ready(self) -> None:
         from accounts.people.registry import my_data_provider, stored_facts
         from guidelines.policies.registry import on_answered
-        from portal.audit.registry import verbs
-        from portal.mail.registry import on_refused
+        from portal.audit.registry import Verb, verbs
+        from portal.mail.registry import mail_kinds, on_refused
         from reports.reminders import my_data, registry
 
         my_data_provider(my_data.stored_about)
         stored_facts(*my_data.STORED)
         on_answered(registry.tell_about_paper)
         on_refused(registry.note_refused_address)
+        mail_kinds(
+            {
+                "reminders.daily": pgettext_lazy("mail", "Daily mail"),
+                "reminders.by_hand": pgettext_lazy("mail", "Reminder by HR"),
+                "reminders.recorded": pgettext_lazy("mail", "Recorded on paper"),
+            }
+        )
         verbs(
             "reminders",
             {
-                "requests.reminded": {"people", "count", "digest"},
-                "requests.reminder_refused": {"rule"},
+                "requests.reminded": Verb(_("People reminded"), "people", "count", "digest"),
+                "requests.reminder_refused": Verb(_("Reminder refused"), "rule"),
             },
         )

@@ -6,7 +6,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext
 
 from accounts.people.models import Employee
-from accounts.people.registry import Section, Stored
+from accounts.people.registry import Section, Stored, duties_of
+from guidelines.policies.my_data import title_of, titles
 from reports.reminders.models import FeedEntry, Mention, RefusedAddress
 
 STORED = (
@@ -27,22 +28,25 @@ def stored_about(person: Employee) -> Iterator[Section]:
         gettext_lazy("Addresses that took no mail"),
         [_refused(one) for one in person.refused_addresses.order_by("refused_at")],
     )
+    entries = person.feed_entries.order_by("due_on", "key")
+    named = {duty.key: duty.title for duty in duties_of(person)} if entries else {}
     yield Section(
         gettext_lazy("Due dates in my calendar feed"),
-        [_entry(one) for one in person.feed_entries.order_by("due_on", "key")],
+        [_entry(one, named.get(one.key, "")) for one in entries],
     )
 
 
 def _mentions(person: Employee) -> Iterator[Mention]:
     mentions = Mention.objects.filter(letter__employee=person)
-    yield from mentions.select_related("letter", "version__policy").order_by("letter__day", "pk")
+    found = mentions.select_related("letter", "version").prefetch_related(titles("version"))
+    yield from found.order_by("letter__day", "pk")
 
 
 def _mention(mention: Mention) -> dict[str, object]:
     return {
         pgettext("reminder", "Day"): mention.letter.day,
         pgettext("reminder", "Mail"): mention.letter.get_kind_display(),
-        _("Guideline"): mention.version.policy.slug,
+        _("Guideline"): title_of(mention.version),
         _("Version"): mention.version.number,
         pgettext("reminder", "Because"): mention.get_topic_display(),
         _("Due date"): mention.due_on,
@@ -53,9 +57,10 @@ def _refused(refused: RefusedAddress) -> dict[str, object]:
     return {_("Address"): refused.address, pgettext("mail", "Refused at"): refused.refused_at}
 
 
-def _entry(entry: FeedEntry) -> dict[str, object]:
+def _entry(entry: FeedEntry, title: str) -> dict[str, object]:
+    """The calendar still holds what is no longer owed until it is fetched again."""
     return {
-        _("Duty"): entry.key,
+        _("Duty"): title or pgettext("calendar", "no longer open"),
         _("Due date"): entry.due_on,
         pgettext("calendar", "Changes"): entry.sequence,
     }

@@ -26,7 +26,7 @@ CORES = {
         "parting providers reading rendering sanitising starter translating uploads",
         "guidelines.policies": "deadlines drafts duties forecasting lifecycle my_data pinning printing "
         "reading records reviewing rules search standing wording",
-        "portal.audit": "append_only chain exporting rules stamping trail verification",
+        "portal.audit": "append_only chain exporting rules stamping trail verification wording",
         "portal.documents": "child cms engine failures fetching finishing frames inspecting keeping pool "
         "render seal verify",
         "portal.jobs": "duties embedded publishing running sweeping tasks",

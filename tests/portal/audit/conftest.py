@@ -8,7 +8,10 @@ from portal.audit.rules import RuleBroken
 from portal.audit.trail import operation, record
 from portal.audit.verification import exported_files
 
-VERBS = {"test.done": {"n", "text"}, "test.refused": {"rule"}}
+VERBS = {
+    "test.done": registry.Verb("Something done", "n", "text"),
+    "test.refused": registry.Verb("Something refused", "rule"),
+}
 
 
 class TooMany(RuleBroken):

@@ -7,7 +7,7 @@ import pytest
 from django.db import IntegrityError, transaction
 
 from portal.audit.models import AuditEvent, ChainHead
-from portal.audit.registry import UndeclaredVerb, verbs
+from portal.audit.registry import UndeclaredVerb, Verb, verbs
 from portal.audit.rules import NotPermitted, RuleBroken
 from portal.audit.trail import OutsideOperation, head, many, operation, record
 from portal.audit.verification import verify_trail
@@ -136,9 +136,9 @@ def test_only_declared_verbs_and_details_are_taken(verb: str, details: dict) -> 
 
 
 def test_a_verb_cannot_be_declared_twice_with_other_details() -> None:
-    verbs("test", {"test.done": {"n", "text"}})
+    verbs("test", {"test.done": Verb("Something done", "n", "text")})
     with pytest.raises(ValueError, match="again"):
-        verbs("other", {"test.done": {"anything"}})
+        verbs("other", {"test.done": Verb("Something done", "anything")})
 
 
 @pytest.mark.parametrize(
