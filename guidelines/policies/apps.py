@@ -29,16 +29,16 @@ class PoliciesConfig(AppConfig):
 
         self._appear()
         self._take_two()
+        self._name_things()
         self._leave_a_trail()
         open_at_kiosk(*(f"policies:{name}" for name in AT_KIOSK))
         page_published.connect(only_mark, dispatch_uid="policies.only_mark")
         on_audience_changed(audience_changed)
         on_lifecycle(something_happened, many=something_happened_to_many)
 
-    def _leave_a_trail(self) -> None:
-        """The verbs of this room, and what its objects are called."""
-        from guidelines.policies.choices import Answer, ChangeClass, Method, ReservationOutcome
-        from portal.audit.registry import Verb, objects, verbs
+    def _name_things(self) -> None:
+        """What the trail calls the objects of this room, and people its mails."""
+        from portal.audit.registry import objects
         from portal.mail.registry import mail_kinds
 
         objects(
@@ -61,6 +61,11 @@ class PoliciesConfig(AppConfig):
                 "policies.guideline_review": pgettext_lazy("mail", "Review of a guideline"),
             }
         )
+
+    def _leave_a_trail(self) -> None:
+        from guidelines.policies.choices import Answer, ChangeClass, Method, ReservationOutcome
+        from portal.audit.registry import Verb, verbs
+
         released, given = ("policy", "version", "binding", "asked"), ("rendition", "commitment")
         verbs(
             "policies",

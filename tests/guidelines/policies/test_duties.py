@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 import pytest
-from django.utils import timezone
+from django.utils import timezone, translation
 
 from accounts.people.operations import set_language
 from accounts.people.registry import duties_of, my_data_of
@@ -86,15 +86,21 @@ def test_my_data_holds_everything_that_is_stored_about_me(cast):
         authenticated="passkey",
         by=cast.ben,
     )
-    told = str([section.rows for section in my_data_of(cast.ben)])
+    with translation.override("de"):
+        told = [
+            str(value) for section in my_data_of(cast.ben) for row in section.rows for value in row.values()
+        ]
     for part in (
         given.commitment,
         given.withdrawal.commitment,
         "Absatz zwei ist unklar.",
-        "password+totp",
-        "receipt",
+        "Passwort + Code aus einer Authenticator-App",
+        "Soziale Medien",
+        "Kenntnisnahme",
+        "Unter Vorbehalt",
     ):
         assert part in told
+    assert not {"receipt", "consent", "passkey", "under_reservation"} & set(told)
     others = str([section.rows for section in my_data_of(cast.mara)])
     assert "Absatz zwei" not in others
 

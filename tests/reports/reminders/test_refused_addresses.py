@@ -59,7 +59,7 @@ def test_my_data_shows_what_i_was_told(cast, asked):
             assert [str(value) for value in reminded.rows[0].values()] == [
                 "2026-11-03",
                 "Tägliche Mail",
-                "social-media",
+                "Soziale Medien",
                 "1.0",
                 "Neu für Sie",
                 "2026-11-16",

@@ -1,0 +1,171 @@
+"""The trail in words: every code has some in both languages, and the codes stay what is stored and hashed."""
+
+import csv
+import io
+import json
+import re
+from collections.abc import Callable, Mapping
+from functools import partial
+
+import pytest
+from django.apps import apps
+from django.test import Client
+from django.urls import reverse
+from django.utils import translation
+
+from portal.audit.models import AuditEvent
+from portal.audit.registry import Verb, known_verbs, verbs
+from portal.audit.rules import NotPermitted, RuleBroken
+from portal.audit.trail import operation, record
+from portal.audit.wording import details_in_words, object_in_words, verb_in_words
+from tests.factories.people import Cast, EmployeeFactory, signed_in
+from tests.portal.audit.conftest import VERBS
+from tests.whole_house.source import ROOMS, ROOT, files
+
+pytestmark = pytest.mark.django_db
+URL = "/audit/"
+# Words that German and English share.
+SHARED = {"Export", "Mail"}
+
+
+class OneRule(RuleBroken):
+    message = "This is how it is."
+
+
+def without_words(named: Mapping[str, Callable[[], str]]) -> list[str]:
+    """Codes that are shown bare, or in English to somebody who reads German."""
+    found = []
+    for code, words in sorted(named.items()):
+        with translation.override("en"):
+            english = words()
+        with translation.override("de"):
+            german = words()
+        if english in ("", code) or (german == english and english not in SHARED):
+            found.append(code)
+    return found
+
+
+def object_types() -> set[str]:
+    """What can be the object of an act: models with a reference, and those that code names by text."""
+    ours = [model for model in apps.get_models() if model.__module__.split(".")[0] in ROOMS]
+    named = [(model._meta.label_lower, {field.name for field in model._meta.fields}) for model in ours]
+    found = {label for label, fields in named if "ref" in fields}
+    for path in files(ROOT, "*.py"):
+        found.update(re.findall(r"""object_type["']?[=:] ?["'](\w+\.\w+)["']""", path.read_text()))
+    return found
+
+
+def event(verb: str, **details: object) -> AuditEvent:
+    return AuditEvent(verb=verb, canonical=json.dumps({"details": details}))
+
+
+def test_every_declared_verb_has_words_in_both_languages() -> None:
+    """The verbs of these tests have no German, and are found: the check can fail."""
+    assert without_words({verb: partial(verb_in_words, verb) for verb in known_verbs()}) == sorted(VERBS)
+
+
+def test_a_verb_without_words_is_found() -> None:
+    verbs("test", {"test.mute": Verb("")})
+    assert without_words({"test.mute": partial(verb_in_words, "test.mute")}) == ["test.mute"]
+
+
+def test_every_object_type_has_words_in_both_languages() -> None:
+    found = object_types()
+    assert found >= {
+        "people.employee",
+        "policies.policyversion",
+        "audit.exportedhead",
+        "library.guidelinepage",
+    }
+    assert without_words({name: partial(object_in_words, name) for name in found}) == []
+
+
+def test_an_object_type_without_words_is_found() -> None:
+    planted = {name: partial(object_in_words, name) for name in ("policies.policyreview", "gone.model")}
+    assert without_words(planted) == ["gone.model", "policies.policyreview"]
+
+
+@pytest.mark.parametrize("code", ["", "gone", "gone.away", "a.b.c"])
+def test_a_code_that_nobody_declares_any_more_is_shown_as_it_is(code: str) -> None:
+    assert verb_in_words(code) == code
+    assert object_in_words(code) == code
+    assert details_in_words(event(code, role="hr")) == {"role": "hr"}
+
+
+def test_details_say_words_where_they_hold_slugs() -> None:
+    with translation.override("de"):
+        signed = details_in_words(event("person.signed_in", method="password+totp"))
+        given = details_in_words(event("role.given", role="hr", within="", rule="7e0c"))
+        unknown = details_in_words(event("role.given", role="gone", within=None))
+        viewed = details_in_words(event("person_data.viewed", list="requests", shown=3))
+    assert signed == {"method": "Passwort + Code aus einer Authenticator-App"}
+    assert given == {"role": "Personalabteilung", "within": "", "rule": "7e0c"}
+    assert unknown == {"role": "gone", "within": None}
+    assert viewed == {"list": "Liste der Anfragen", "shown": 3}
+
+
+def test_a_refusal_says_its_rule_in_words_unless_two_have_the_name() -> None:
+    shown = details_in_words(event("role.refused", rule="OneRule"))
+    assert shown == {"rule": "This is how it is. (OneRule)"}
+    twin = type("OneRule", (NotPermitted,), {"message": "Another."})
+    assert details_in_words(event("role.refused", rule=twin.__name__)) == {"rule": "OneRule"}
+
+
+@pytest.mark.parametrize(
+    ("language", "words"),
+    [
+        ("de", ("Rolle vergeben", "Beschäftigte Person", "Personalabteilung")),
+        ("en", ("Role given", "Employee", "HR")),
+    ],
+)
+def test_the_page_says_words_first_and_the_code_below(
+    language: str, words: tuple[str, str, str], cast: Cast, client: Client
+) -> None:
+    cast.dana.language = language
+    cast.dana.save(update_fields=["language"])
+    EmployeeFactory(roles=["hr"])
+    answer = signed_in(client, cast.dana).get(URL, {"verb": "role.given"})
+    shown = answer.context["rows"][0]
+    assert (shown["verb"], shown["object_type"], shown["details"]["role"]) == words
+    page = answer.content.decode()
+    assert page.index(f"{words[0]}<br>") < page.index('<code class="quiet">role.given</code>')
+    assert '<code class="quiet">people.employee</code>' in page
+    assert f"{words[0]} (role.given)</option>" in page
+
+
+@pytest.mark.parametrize(("language", "what"), [("de", "Rolle vergeben"), ("en", "Role given")])
+def test_files_say_words_beside_the_codes(language: str, what: str, cast: Cast, client: Client) -> None:
+    """Rows are streamed after the request, and still in the language of whoever takes them."""
+    cast.dana.language = language
+    cast.dana.save(update_fields=["language"])
+    signed_in(client, cast.dana)
+    taken = {
+        kind: b"".join(
+            client.get(reverse(f"audit:trail-export-{kind}"), {"verb": "role.given"}).streaming_content
+        ).decode()
+        for kind in ("csv", "jsonl")
+    }
+    rows = list(csv.DictReader(io.StringIO(taken["csv"].removeprefix("\ufeff"))))
+    lines = [json.loads(line) for line in taken["jsonl"].splitlines()]
+    assert {(row["verb"], row["verb_in_words"]) for row in rows} == {("role.given", what)}
+    assert {row["object_type"] for row in rows} == {"people.employee"}
+    assert {line["verb_in_words"] for line in lines} == {what}
+    assert {line["object_type_in_words"] for line in lines} == {row["object_type_in_words"] for row in rows}
+
+
+def test_k11_words_are_never_part_of_what_is_hashed(cast: Cast) -> None:
+    """K11: a row holds codes alone, so that other words or another language never break the chain."""
+
+    @operation
+    def act() -> None:
+        record("role.declined", by=cast.ines, obj=cast.ben, details={"role": "hr"})
+
+    with translation.override("de"):
+        act()
+    row = AuditEvent.objects.latest("seq")
+    stored = json.loads(row.canonical)
+    assert (stored["verb"], stored["object_type"]) == ("role.declined", "people.employee")
+    assert stored["details"] == {"role": "hr"}
+    assert set(stored) == {
+        "seq", "at", "verb", "actor", "on_behalf_of", "object_type", "object_id", "details", "salt"
+    }  # fmt: skip
