@@ -52,6 +52,7 @@ urlpatterns = [
     path("organisation/audience/", audiences.edit_audience, name="audience-add"),
     path("organisation/audience/<uuid:ref>/", audiences.edit_audience, name="audience-edit"),
     path("my/settings/", self_service.my_settings, name="my-settings"),
+    path("my/sessions/<int:pk>/end/", self_service.end_my_session, name="my-session-end"),
     path("my/settings/calendar/", self_service.renew_calendar, name="my-calendar-renew"),
     path("my/data/", self_service.my_data, name="my-data"),
     path("my/data/my-data.pdf", self_service.print_my_data, name="my-data-pdf"),

@@ -3,7 +3,7 @@
 from django.urls import path
 from django.views.generic import RedirectView
 
-from guidelines.library.views import closed, media, sign_in
+from guidelines.library.views import closed, edit_page, media, sign_in
 
 app_name = "library"
 # Wagtail's own sign-in knows neither second factors nor rate limits.
@@ -16,6 +16,7 @@ urlpatterns = [
     path("cms/logout/", sign_out, name="cms-sign-out"),
     path("cms/password_reset/", password, name="cms-password"),
     path("cms/password_reset/<path:rest>", closed, name="cms-password-step"),
+    path("cms/pages/<int:page_id>/edit/", edit_page, name="page-edit"),
     path("pages/_util/login/", sign_in, name="page-sign-in"),
     path("pages/_util/authenticate_with_password/<path:rest>", closed, name="page-password"),
     path("cms-documents/authenticate_with_password/<path:rest>", closed, name="document-password"),

@@ -1,7 +1,8 @@
 """Files of the CMS for those who work in it, and the preview of a draft."""
 
 import mimetypes
-from typing import TYPE_CHECKING
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
@@ -13,10 +14,13 @@ from django.urls import reverse
 from django.utils.safestring import mark_safe
 from django.utils.translation import gettext
 from django.views.decorators.http import require_POST, require_safe
+from wagtail.admin.auth import require_admin_access
+from wagtail.admin.views.pages.edit import EditView
 from wagtail.admin.views.pages.utils import get_valid_next_url_from_request
 from wagtail_localize.views.edit_translation import upload_pofile
 
 from guidelines.library.content_checks import warnings_for
+from guidelines.library.emails import tell_about_comments
 from guidelines.library.file_types import IMAGES
 from guidelines.library.freezing import contents_of, freeze, reading_minutes
 from guidelines.library.permissions import can_work_in_cms
@@ -60,6 +64,16 @@ def upload_po_file(request: HttpRequest, translation_id: int) -> HttpResponse:
         return redirect(get_valid_next_url_from_request(request) or reverse("wagtailadmin_home"))
     uploaded.seek(0)
     return upload_pofile(request, translation_id)
+
+
+class PostedEditView(EditView):
+    """Mail about comments is a row of `portal.mail` like every other; Wagtail would send it by itself."""
+
+    def send_commenting_notifications(self, changes: Mapping[str, Any]) -> None:
+        tell_about_comments(self.page, changes, by=self.request.user)
+
+
+edit_page = require_admin_access(PostedEditView.as_view())
 
 
 def sign_in(request: HttpRequest) -> HttpResponse:

@@ -1,6 +1,5 @@
 """Where the library changes Wagtail's ways."""
 
-from collections.abc import Mapping
 from typing import Any
 
 from django.contrib.auth.views import redirect_to_login
@@ -13,13 +12,11 @@ from wagtail.admin import messages
 from wagtail.admin.telepath import register
 from wagtail.admin.ui.sidebar import BaseSidebarAdapter, MainMenuModule
 from wagtail.admin.utils import get_user_display_name
-from wagtail.admin.views.pages.edit import EditView
 from wagtail.models import Page
 from wagtail_localize.models import Translation
 from wagtail_localize.views.update_translations import UpdateTranslationsView
 
 from guidelines.library.content_checks import warnings_for
-from guidelines.library.emails import tell_about_comments
 from guidelines.library.models import GuidelinePage
 from guidelines.library.permissions import can_publish, can_work_in_cms
 from guidelines.library.translating import newest_draft
@@ -41,13 +38,6 @@ class GuardedUpdateTranslationsView(UpdateTranslationsView):
         return all(can_publish(self.request.user, page) for page in pages if isinstance(page, Page))
 
 
-class PostedEditView(EditView):
-    """Mail about comments is a row of `portal.mail` like every other; Wagtail would send it by itself."""
-
-    def send_commenting_notifications(self, changes: Mapping[str, Any]) -> None:
-        tell_about_comments(self.page, changes, by=self.request.user)
-
-
 class MainMenuAdapter(BaseSidebarAdapter):
     """The side bar alone looks for a first name, and falls back to the id people sign in with."""
 
@@ -63,9 +53,8 @@ register(MainMenuAdapter(), MainMenuModule)
 
 @hooks.register("register_admin_urls", order=-10)
 def guarded_addresses() -> list[URLPattern]:
-    """Stand before the addresses of the same views of Wagtail and wagtail-localize."""
+    """Stand before wagtail-localize's own addresses of the same views."""
     return [
-        path("pages/<int:page_id>/edit/", PostedEditView.as_view()),
         path("localize/update/<int:translation_source_id>/", GuardedUpdateTranslationsView.as_view()),
         path("localize/translate/<int:translation_id>/pofile/upload/", upload_po_file),
     ]

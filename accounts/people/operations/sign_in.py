@@ -30,6 +30,16 @@ def end_sessions(person: Employee) -> None:
 
 
 @operation
+def end_session(*, session: UserSession, by: Employee) -> None:
+    """End one session of `by`; its cookie opens nothing any more. Raises `NotPermitted`."""
+    if session.user_id != by.pk:
+        raise NotPermitted
+    Session.objects.filter(session_key=session.session_key).delete()
+    session.delete()
+    record("person.session_ended", by=by, obj=by)
+
+
+@operation
 def set_own_password(*, person: Employee, password: str) -> None:
     """Set a new password; every session ends, the current one too."""
     person.set_password(password)

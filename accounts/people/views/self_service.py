@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from allauth.usersessions.models import UserSession
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse, JsonResponse
@@ -17,6 +18,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from accounts.people.authentication import has_second_factor
 from accounts.people.forms import SettingsForm
 from accounts.people.operations.self_service import renew_calendar_key, set_language, set_time_zone
+from accounts.people.operations.sign_in import end_session
 from accounts.people.registry import my_data_of
 from portal.documents.failures import DocumentError
 from portal.documents.render import render_pdf
@@ -48,6 +50,19 @@ def renew_calendar(request: HttpRequest) -> HttpResponse:
     replaced = _("The calendar link is new. The old one no longer works.")
     messages.success(request, replaced if had_one else _("Your calendar link is ready."))
     return redirect("people:my-settings")
+
+
+@login_required
+@require_POST
+def end_my_session(request: HttpRequest, pk: int) -> HttpResponse:
+    """One that is over already is what was wanted."""
+    session = UserSession.objects.filter(user=request.user, pk=pk).first()
+    if session is not None and session.session_key == request.session.session_key:
+        return redirect("account_logout")
+    if session is not None:
+        end_session(session=session, by=request.user)
+    messages.success(request, _("The session has ended."))
+    return redirect("usersessions_list")
 
 
 @login_required

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 
 import pytest
+from allauth.usersessions.models import UserSession
 from django.contrib.sessions.models import Session
 from django.test import Client
 from django.urls import reverse
@@ -10,7 +11,8 @@ from django.urls import reverse
 from accounts.people.choices import Role, Status
 from accounts.people.models import Employee
 from accounts.people.operations import bring_back, give_role, leave, send_on_leave, take_role
-from accounts.people.operations.sign_in import end_sessions
+from accounts.people.operations.sign_in import end_session, end_sessions
+from portal.audit.rules import NotPermitted
 from tests.accounts.people.signing_in import NEW, is_in, log_in, verbs_of
 from tests.factories.people import PASSWORD, Cast, signed_in
 
@@ -66,6 +68,37 @@ def test_i_see_my_sessions_and_end_the_others(cast: Cast, client: Client) -> Non
     assert is_in(client)
     assert is_in(somebody_else)
     assert not is_in(other)
+
+
+def test_i_end_one_session_alone(cast: Cast, client: Client) -> None:
+    lost, kept = (signed_in(Client(), cast.ben, mfa=False) for _ in range(2))
+    signed_in(client, cast.ben, mfa=False)
+    session = UserSession.objects.get(session_key=lost.session.session_key)
+    address = reverse("people:my-session-end", args=[session.pk])
+    assert address in client.get(reverse("usersessions_list")).content.decode()
+    assert client.post(address).url == reverse("usersessions_list")
+    assert not is_in(lost)
+    assert is_in(kept)
+    assert is_in(client)
+    assert "person.session_ended" in verbs_of(cast.ben)
+    assert client.post(address).status_code == 302
+
+
+def test_nobody_ends_a_session_of_somebody_else(cast: Cast, client: Client) -> None:
+    theirs = signed_in(Client(), cast.ada, mfa=False)
+    session = UserSession.objects.get(session_key=theirs.session.session_key)
+    signed_in(client, cast.ben, mfa=False)
+    client.post(reverse("people:my-session-end", args=[session.pk]))
+    assert is_in(theirs)
+    with pytest.raises(NotPermitted):
+        end_session(session=session, by=cast.ben)
+
+
+def test_ending_this_session_is_signing_out(cast: Cast, client: Client) -> None:
+    signed_in(client, cast.ben, mfa=False)
+    session = UserSession.objects.get(session_key=client.session.session_key)
+    answer = client.post(reverse("people:my-session-end", args=[session.pk]))
+    assert answer.url == reverse("account_logout")
 
 
 def test_bringing_back_needs_a_new_invitation(cast: Cast, client: Client) -> None:

@@ -9,10 +9,12 @@ from django.urls import reverse
 from wagtail.models import Comment, Page
 from wagtail.users.models import UserProfile
 
+from accounts.people.choices import Role
+from accounts.people.models import Employee
 from guidelines.library.models import GuidelinePage
 from portal.mail.models import Message
 from tests.factories.drafts import written
-from tests.factories.people import Cast, signed_in
+from tests.factories.people import Cast, EmployeeFactory, signed_in
 from tests.guidelines.policies.place import editor_form
 from tests.jobs_tools import drain
 
@@ -32,10 +34,14 @@ def comment_form(page: Page, text: str, **comment: Any) -> dict[str, Any]:
 
 
 @pytest.fixture
-def page(cast: Cast) -> Page:
-    _ = cast.ines
+def text(cast: Cast) -> Page:
     written(cast)
     return GuidelinePage.objects.get(locale__language_code="de")
+
+
+@pytest.fixture
+def colleague() -> Employee:
+    return EmployeeFactory(name="Jale Sommer", roles=[Role.EDITOR])
 
 
 def say(person: Any, page: Page, text: str, **comment: Any) -> None:
@@ -48,26 +54,28 @@ def letters() -> list[Message]:
     return list(Message.objects.of_kind("library.comments").order_by("pk"))
 
 
-def test_who_follows_a_page_gets_one_mail_an_hour_without_the_words(cast: Cast, page: Page) -> None:
-    say(cast.edda, page, "Is this still true?")
+def test_who_follows_a_page_gets_one_mail_an_hour_without_the_words(
+    cast: Cast, text: Page, colleague: Employee
+) -> None:
+    say(cast.edda, text, "Is this still true?")
     assert letters() == []  # nobody else follows the page yet
     first = Comment.objects.get()
-    say(cast.ines, page, "Is this still true?", id=str(first.pk), resolved="on")
+    say(colleague, text, "Is this still true?", id=str(first.pk), resolved="on")
     (letter,) = letters()
     assert letter.recipient_ref == cast.edda.ref
-    say(cast.ines, page, "And this?")
+    say(colleague, text, "And this?")
     assert len(letters()) == 1
     drain()
     (sent,) = mail.outbox
-    assert sent.to == [cast.edda.email]
-    assert cast.ines.name in sent.body
+    assert sent.to == [f"{cast.edda.name} <{cast.edda.email}>"]
+    assert colleague.name in sent.body
     assert "Is this still true?" not in sent.body + str(sent.alternatives)
-    assert reverse("wagtailadmin_pages:edit", args=[page.pk]) in sent.body
+    assert reverse("wagtailadmin_pages:edit", args=[text.pk]) in sent.body
 
 
-def test_who_turned_such_mails_off_gets_none(cast: Cast, page: Page) -> None:
-    say(cast.edda, page, "Is this still true?")
+def test_who_turned_such_mails_off_gets_none(cast: Cast, text: Page, colleague: Employee) -> None:
+    say(cast.edda, text, "Is this still true?")
     UserProfile.objects.update_or_create(user=cast.edda, defaults={"updated_comments_notifications": False})
-    say(cast.ines, page, "Yes.")
+    say(colleague, text, "Yes.")
     assert letters() == []
     assert mail.outbox == []
