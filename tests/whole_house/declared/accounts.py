@@ -39,6 +39,7 @@ THINGS = {
     "provider": lambda world: "nobody",
     "desk_code": _desk_code,
     "person": lambda world: world.cast.mara,
+    "session_number": lambda world: 1,
     "token": lambda world: "no-such-invitation",
     "entity": lambda world: EntityFactory(),
     "location": lambda world: LocationFactory(),
@@ -67,6 +68,7 @@ ROUTES = {
     # What is mine
     "people:my-settings": Access(get=SIGNED_IN, post=SIGNED_IN),
     "people:my-calendar-renew": Access(post=SIGNED_IN),
+    "people:my-session-end": Access(post=SIGNED_IN, ids={"pk": "session_number"}),
     "people:my-data": Access(get=SIGNED_IN),
     "people:my-data-pdf": Access(get=SIGNED_IN),
     "people:my-data-download": Access(get=SIGNED_IN),
