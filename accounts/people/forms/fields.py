@@ -4,8 +4,11 @@ from typing import Any
 from django import forms
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from accounts.people.models import Department, Employee
+
+ANY = pgettext_lazy("people", "Any")  # the empty choice of a filter
 
 
 class PersonField(forms.CharField):

@@ -5,14 +5,13 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from accounts.people.choices import LIMITABLE, Employment, Role, Status
-from accounts.people.forms.fields import DayField, DepartmentField, PersonField
+from accounts.people.forms.fields import ANY, DayField, DepartmentField, PersonField
 from accounts.people.models import Absence, Employee, Entity, Location
 from accounts.people.operations.details import state_of
 from accounts.people.operations.roles import RoleReachesEverybody
 from accounts.people.permissions import can_manage_person, can_see_planned_leaving
 from accounts.people.registry import role_source_choices
 
-ANY = pgettext_lazy("people", "Any")
 EVERYWHERE = pgettext_lazy("role", "Everywhere")
 
 

@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from accounts.people.choices import Employment
-from accounts.people.forms.fields import DayField, DepartmentField, PersonField
+from accounts.people.forms.fields import ANY, DayField, DepartmentField, PersonField
 from accounts.people.models import Entity, Location
 from guidelines.policies.choices import RequestState
 from guidelines.policies.models import PolicyVersion
@@ -41,9 +41,11 @@ class RequestFilterForm(forms.Form):
         required=False,
         initial=RequestState.OPEN,
     )
-    department = DepartmentField(label=_("Department and below"), required=False)
-    location = forms.ModelChoiceField(Location.objects.all(), label=_("Location"), required=False)
-    entity = forms.ModelChoiceField(Entity.objects.all(), label=_("Entity"), required=False)
+    department = DepartmentField(label=_("Department and below"), required=False, empty_label=ANY)
+    location = forms.ModelChoiceField(
+        Location.objects.all(), label=_("Location"), required=False, empty_label=ANY
+    )
+    entity = forms.ModelChoiceField(Entity.objects.all(), label=_("Entity"), required=False, empty_label=ANY)
     version = forms.CharField(
         label=pgettext_lazy("guideline", "Version"),
         max_length=11,
