@@ -3,7 +3,7 @@
 import csv
 import io
 from collections.abc import Callable
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 import time_machine
@@ -253,6 +253,16 @@ def test_everybody_in_the_list_is_reminded_once_a_day(
     assert Message.objects.filter(kind="reminders.by_hand").count() == 1
     asked.refresh_from_db()
     assert asked.reminders_sent == 1
+    again = hr.get(f"{LIST}remind/?q=öztürk")
+    assert (again.context["owing"], again.context["people"]) == (1, 0)
+    assert "Zurzeit kann niemand erinnert werden." in again.content.decode()
+    assert "jetzt erinnern</button>" not in again.content.decode()
+
+
+def test_nobody_is_promised_a_mail_on_a_day_off(hr: Client, asked: AcknowledgementRequest) -> None:
+    with time_machine.travel(datetime(2026, 11, 8, 11, 0, tzinfo=UTC)):  # a Sunday
+        page = hr.get(f"{LIST}remind/?q=öztürk")
+    assert (page.context["owing"], page.context["people"]) == (1, 0)
 
 
 def test_states_of_the_filter_are_those_of_the_requests() -> None:
