@@ -116,21 +116,26 @@ def test_a_scan_with_an_odd_name_is_kept_and_shown_under_ours(hanna, sheet, name
     assert "attachment" in shown["Content-Disposition"] or shown["Content-Security-Policy"]
 
 
+PICTURE, DOCUMENT = ("a.png", get_image_model()), ("a.pdf", get_document_model())
+
+
 @pytest.mark.parametrize(
-    ("address", "file", "model"),
+    ("address", "prefix", "kind"),
     [
-        ("wagtailimages:add", "a.png", get_image_model()),
-        ("wagtaildocs:add", "a.pdf", get_document_model()),
+        ("wagtailimages:add", "", PICTURE),
+        ("wagtaildocs:add", "", DOCUMENT),
+        ("wagtailimages_chooser:create", "image-chooser-upload-", PICTURE),
+        ("wagtaildocs_chooser:create", "document-chooser-upload-", DOCUMENT),
     ],
 )
 def test_200_mb_for_the_cms_are_refused_and_leave_nothing(  # noqa: PLR0917  # fixtures
-    cast, settings, tmp_path, address, file, model
+    cast, settings, tmp_path, address, prefix, kind
 ):
     settings.FILE_UPLOAD_TEMP_DIR = str(tmp_path)
     client = signed_in(Client(raise_request_exception=False), cast.edda)
-    response = Sent({"title": "Huge", "collection": 1}, "file", file, 200 * MEGABYTE).post(
-        client, reverse(address)
-    )
+    facts = {f"{prefix}title": "Huge", f"{prefix}collection": 1}
+    name, model = kind
+    response = Sent(facts, f"{prefix}file", name, 200 * MEGABYTE).post(client, reverse(address))
     assert response.status_code in (200, 413, 422)
     assert "Diese Datei hat 200,0" in response.content.decode()
     assert not model.objects.exists()
