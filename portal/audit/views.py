@@ -140,7 +140,7 @@ def _page(request: HttpRequest, events: AuditEventQuerySet) -> dict[str, Any]:
 
 
 def _readable(events: list[AuditEvent]) -> list[dict[str, Any]]:
-    """Rows with today's names of the people in them."""
+    """Rows in words, with today's names of the people in them; codes in parts, where they may break."""
     refs: set[UUID] = {
         ref for event in events for ref in (event.actor, event.on_behalf_of, _as_ref(event.object_id)) if ref
     }
@@ -149,7 +149,9 @@ def _readable(events: list[AuditEvent]) -> list[dict[str, Any]]:
         {
             "event": event,
             "verb": verb_in_words(event.verb),
+            "verb_parts": event.verb.split("."),
             "object_type": object_in_words(event.object_type),
+            "object_type_parts": event.object_type.split("."),
             "actor": names.get(event.actor, str(event.actor)) if event.actor else "",
             "on_behalf_of": names.get(event.on_behalf_of, str(event.on_behalf_of))
             if event.on_behalf_of
