@@ -15,12 +15,13 @@ class DashboardsConfig(AppConfig):
         from portal.audit.registry import Verb, looks, verbs
         from portal.ui.registry import stylesheet
         from reports.dashboards.choices import Look
-        from reports.dashboards.columns import REQUESTS, open_table
+        from reports.dashboards.columns import OPENERS
         from reports.dashboards.registry import work_provider
         from reports.dashboards.waiting import PROVIDERS
         from reports.exports.registry import list_source
 
-        list_source(REQUESTS, open_table)
+        for name, open_table in OPENERS.items():
+            list_source(name, open_table)
         for provider in PROVIDERS:
             work_provider(provider)
         for name in STYLESHEETS:

@@ -37,9 +37,12 @@ class Look(models.TextChoices):
     EXPORT = "export", pgettext_lazy("look", "List of requests as a file")
     PERSON = "person", pgettext_lazy("look", "Page of one person")
     RESERVATIONS = "reservations", pgettext_lazy("look", "Reservations")
+    RESERVATIONS_FILE = "reservations-file", pgettext_lazy("look", "Reservations as a file")
     PAPERS = "papers", pgettext_lazy("look", "Confirmations on paper")
+    PAPERS_FILE = "papers-file", pgettext_lazy("look", "Confirmations on paper as a file")
     SCAN = "scan", pgettext_lazy("look", "Scan of a signed sheet")
     MAIL = "mail", pgettext_lazy("look", "Refused mail")
+    MAIL_FILE = "mail-file", pgettext_lazy("look", "Refused mail as a file")
     TEAM = "team", pgettext_lazy("look", "Team of a manager")
 
 

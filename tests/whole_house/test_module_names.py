@@ -34,8 +34,8 @@ CORES = {
         "portal.mail": "rendering wording",
         "portal.ui": "bundle formats gallery",
         "portal.upkeep": "backups catalogues certificates health redaction smtp",
-        "reports.dashboards": "charts columns figures filters history home overview paging reminding rules "
-        "standing suppression team titles uploads waiting wording",
+        "reports.dashboards": "charts columns figures files filters history home overview paging reminding "
+        "rules standing suppression team titles uploads waiting wording",
         "reports.demo": "cast clock company story texts",
         "reports.evidence": "checking codes facts limits masking pending printing revealing rules sampling "
         "standing storing uploads wording",

@@ -10,15 +10,25 @@ FILTER_MAX = 300
 
 @operation
 def note_look(
-    *, look: Look, by: Employee, person: Employee | None = None, wanted: Wanted | None = None, shown: int = 1
+    *,
+    look: Look,
+    by: Employee,
+    person: Employee | None = None,
+    wanted: Wanted | None = None,
+    part: str = "",
+    shown: int = 1,
 ) -> None:
     """Write down one look: at `person`, or at a list with its filter and how many rows it showed.
+
+    A list without a filter has parts instead, and a `part` says nothing about anybody.
 
     Who looks at their own data leaves nothing.
     """
     if person is not None and person.pk == by.pk:
         return
     details = {"list": look.value, "shown": shown}
+    if part:
+        details["filter"] = part
     if wanted is not None:
         details |= {"filter": wanted.described()[:FILTER_MAX], "digest": wanted.digest()}
     record("person_data.viewed", by=by, obj=person, details=details)

@@ -8,9 +8,9 @@ from django.contrib import messages
 from django.http import FileResponse, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_POST
+from django.utils.translation import pgettext_lazy
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from accounts.people.permissions import of_visible_people
 from accounts.people.views.access import only_for
 from guidelines.library.file_types import media_type_of
 from guidelines.policies.choices import PaperState
@@ -19,29 +19,40 @@ from guidelines.policies.operations import confirm_paper, refuse_paper
 from portal.audit.rules import RuleBroken
 from portal.documents.keeping import StoredFileDamaged, note_damage, read_stored
 from reports.dashboards.choices import Look
+from reports.dashboards.columns.papers import PAPERS, open_papers, papers_for, visible_papers
 from reports.dashboards.forms import RefusePaperForm
 from reports.dashboards.operations import note_look
 from reports.dashboards.permissions import sees_people
+from reports.dashboards.views.files import HrList, as_file, query_of
+from reports.exports.choices import Kind
 
 LISTED = 200
 RELATED = ("request__employee", "rendition__version", "recorded_by", "decided_by")
 # Nothing in a scan runs or loads, whatever somebody has hidden in it.
 SANDBOX = "default-src 'none'; sandbox"
 PICTURES = ("image/png", "image/jpeg")
+LIST = HrList(PAPERS, "dashboards:paper-list", Look.PAPERS_FILE, pgettext_lazy("file", "on-paper"))
 
 
 @only_for(sees_people)
 @require_GET
 def list_papers(request: HttpRequest) -> HttpResponse:
     """What waits, the oldest first; what was decided on a page of its own."""
-    decided = request.GET.get("decided") == "1"
-    papers = PaperConfirmation.objects.filter(of_visible_people(request.user, "request__employee"))
-    papers = papers.select_related(*RELATED).defer("rendition__html", "rendition__text")
-    waiting = papers.filter(state=PaperState.WAITING).order_by("recorded_at")
-    found = papers.exclude(state=PaperState.WAITING).order_by("-decided_at") if decided else waiting
-    rows = list(found[:LISTED])
+    decided = _wants_decided(request)
+    rows = list(papers_for(request.user, decided=decided).select_related(*RELATED)[:LISTED])
     note_look(look=Look.PAPERS, by=request.user, shown=len(rows))
-    return render(request, "dashboards/hr/papers.html", {"papers": rows, "decided": decided})
+    context = {"papers": rows, "decided": decided, "query": query_of(request)}
+    return render(request, "dashboards/hr/papers.html", context)
+
+
+@only_for(sees_people)
+@require_http_methods(["GET", "POST"])
+def export_papers(request: HttpRequest, kind: str) -> HttpResponse:
+    """All sheets that wait as a file, or all that were decided."""
+    facts = {"decided": _wants_decided(request)}
+    table = open_papers(facts, request.user)
+    part = "decided" if facts["decided"] else "waiting"
+    return as_file(request, LIST, Kind(kind), table, facts=facts, part=part)
 
 
 @only_for(sees_people)
@@ -122,6 +133,9 @@ def _page(
 
 
 def _paper(request: HttpRequest, ref: UUID) -> PaperConfirmation:
-    visible = PaperConfirmation.objects.filter(of_visible_people(request.user, "request__employee"))
-    papers = visible.select_related(*RELATED, "request__employee__department", "request__department")
-    return get_object_or_404(papers.defer("rendition__html", "rendition__text"), ref=ref)
+    related = (*RELATED, "request__employee__department", "request__department")
+    return get_object_or_404(visible_papers(request.user).select_related(*related), ref=ref)
+
+
+def _wants_decided(request: HttpRequest) -> bool:
+    return request.GET.get("decided") == "1"

@@ -4,11 +4,11 @@ from datetime import date
 from typing import Any
 
 from django.contrib import messages
-from django.http import FileResponse, HttpRequest, HttpResponse, StreamingHttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_GET, require_http_methods
 
 from accounts.people.calendar import local_day
@@ -16,16 +16,7 @@ from accounts.people.views.access import only_for
 from guidelines.policies.models import AcknowledgementRequest
 from guidelines.policies.querysets import RequestQuerySet
 from reports.dashboards.choices import Look
-from reports.dashboards.columns import (
-    AT_ONCE_ROWS,
-    REQUESTS,
-    Line,
-    Listing,
-    csv_parts,
-    facts_of,
-    listing_of,
-    xlsx_file,
-)
+from reports.dashboards.columns.requests import REQUESTS, Line, facts_of, listing_of
 from reports.dashboards.filters import Wanted
 from reports.dashboards.forms import RequestFilterForm
 from reports.dashboards.operations import note_look
@@ -33,21 +24,21 @@ from reports.dashboards.paging import Page, Place, page_of, place_from
 from reports.dashboards.permissions import sees_people
 from reports.dashboards.standing import standing_on
 from reports.dashboards.titles import titles_of
+from reports.dashboards.views.files import PAGING, HrList, as_file, query_of
 from reports.exports.choices import Kind
-from reports.exports.operations import start_list
 from reports.reminders.operations import count_to_remind, remind_now
 
 PAGE = 50
 COUNT_UP_TO = 10_000
 RELATED = ("employee", "version", "department")
-PAGING = ("after", "before")
+LIST = HrList(REQUESTS, "dashboards:request-list", Look.EXPORT, gettext_lazy("acknowledgements"))
 
 
 @only_for(sees_people)
 @require_GET
 def list_requests(request: HttpRequest) -> HttpResponse:
     form = filter_form(request)
-    context: dict[str, Any] = {"form": form, "query": _query(request)}
+    context: dict[str, Any] = {"form": form, "query": query_of(request)}
     if form.is_valid():
         context |= _found(request, form)
     status = 200 if form.is_valid() else 422
@@ -57,33 +48,14 @@ def list_requests(request: HttpRequest) -> HttpResponse:
 @only_for(sees_people)
 @require_http_methods(["GET", "POST"])
 def export_requests(request: HttpRequest, kind: str) -> HttpResponse:
-    """The whole list as a file; a long one is made by a job, after a POST.
-
-    An invalid filter goes back to the list, where the message stands.
-    """
-    form = filter_form(request)
+    """The whole list as a file. An invalid filter goes back to the list, where the message stands."""
+    form, today = filter_form(request), today_of(request)
     if not form.is_valid():
-        return redirect(f"{redirect('dashboards:request-list').url}?{_query(request)}")
-    listing = listing_of(form, request.user, today_of(request))
-    rows = listing.requests.order_by().count()
-    if rows > AT_ONCE_ROWS and request.method == "GET":
-        context = {"rows": rows, "query": _query(request), "kind": Kind(kind).name}
-        return render(request, "dashboards/hr/long_list.html", context)
-    note_look(look=Look.EXPORT, by=request.user, wanted=form.wanted(), shown=rows)
-    if rows > AT_ONCE_ROWS:
-        facts = facts_of(_query(request), today_of(request))
-        export = start_list(name=REQUESTS, kind=Kind(kind), facts=facts, rows=rows, by=request.user)
-        return redirect("exports:export-show", ref=export.ref)
-    return _file(listing, Kind(kind), f"{_('acknowledgements')}-{today_of(request).isoformat()}.{kind}")
-
-
-def _file(listing: Listing, kind: Kind, name: str) -> HttpResponse:
-    if kind == Kind.XLSX:
-        content = xlsx_file(listing, _("Acknowledgements"))
-        return FileResponse(content, as_attachment=True, filename=name, content_type=kind.media_type)
-    response = StreamingHttpResponse(csv_parts(listing), content_type=kind.media_type)
-    response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
-    return response
+        return redirect(f"{redirect('dashboards:request-list').url}?{query_of(request)}")
+    listing = listing_of(form, request.user, today)
+    table = listing.as_table(listing.requests.order_by().count())
+    facts = facts_of(query_of(request), today)
+    return as_file(request, LIST, Kind(kind), table, facts=facts, wanted=form.wanted())
 
 
 @only_for(sees_people)
@@ -91,7 +63,7 @@ def _file(listing: Listing, kind: Kind, name: str) -> HttpResponse:
 def remind_list(request: HttpRequest) -> HttpResponse:
     """How many are meant, and on confirmation one mail to each of them."""
     form = filter_form(request)
-    back = f"{redirect('dashboards:request-list').url}?{_query(request)}"
+    back = f"{redirect('dashboards:request-list').url}?{query_of(request)}"
     if not form.is_valid():
         return redirect(back)
     listed = _visible(request, form.wanted()).owed().filter(paused_on=None)
@@ -100,7 +72,7 @@ def remind_list(request: HttpRequest) -> HttpResponse:
         return redirect(back)
     owing = listed.order_by().values("employee").distinct().count()
     people = count_to_remind(requests=listed, by=request.user)
-    context = {"owing": owing, "people": people, "left_out": owing - people, "query": _query(request)}
+    context = {"owing": owing, "people": people, "left_out": owing - people, "query": query_of(request)}
     return render(request, "dashboards/hr/remind.html", context)
 
 
@@ -163,15 +135,6 @@ def _page(request: HttpRequest, requests: RequestQuerySet, sort: str, *, few: bo
     after, before = (place_from(request.GET.get(name, ""), sort) for name in PAGING)
     listed = requests.select_related(*RELATED)
     return page_of(listed, sort, after=after, before=before, size=PAGE, few=few)
-
-
-def _query(request: HttpRequest) -> str:
-    """The filter as it stands in the address, without the page and without empty fields."""
-    query = request.GET.copy()
-    for name, values in list(query.lists()):
-        if name in PAGING or not any(values):
-            del query[name]
-    return query.urlencode()
 
 
 def _address(request: HttpRequest, **place: Place | None) -> str:

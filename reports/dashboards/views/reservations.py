@@ -3,23 +3,30 @@
 from uuid import UUID
 
 from django.contrib import messages
-from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext_lazy
 from django.views.decorators.http import require_GET, require_http_methods
 
-from accounts.people.permissions import of_visible_people
 from accounts.people.views.access import only_for
 from guidelines.policies.choices import ReservationOutcome
 from guidelines.policies.models import ReservationCase
 from guidelines.policies.operations import settle_reservation
 from portal.audit.rules import RuleBroken
 from reports.dashboards.choices import Look
+from reports.dashboards.columns.reservations import (
+    RESERVATIONS,
+    cases_for,
+    open_reservations,
+    visible_cases,
+)
 from reports.dashboards.forms import SettleForm
 from reports.dashboards.operations import note_look
 from reports.dashboards.permissions import sees_people
 from reports.dashboards.titles import titles_of
+from reports.dashboards.views.files import HrList, as_file, query_of
+from reports.exports.choices import Kind
 
 LISTED = 200
 RELATED = (
@@ -28,30 +35,41 @@ RELATED = (
     "acknowledgement__request",
     "settled_by",
 )
+LIST = HrList(
+    RESERVATIONS,
+    "dashboards:reservation-list",
+    Look.RESERVATIONS_FILE,
+    pgettext_lazy("file", "reservations"),
+)
 
 
 @only_for(sees_people)
 @require_GET
 def list_reservations(request: HttpRequest) -> HttpResponse:
     """Open cases, the oldest first; settled ones on a page of their own, the newest first."""
-    settled = request.GET.get("settled") == "1"
-    cases = _visible(request)
-    found = (
-        cases.exclude(outcome="").order_by("-settled_at")
-        if settled
-        else cases.filter(outcome="").order_by("pk")
-    )
-    rows = list(found[:LISTED])
+    settled = _wants_settled(request)
+    rows = list(cases_for(request.user, settled=settled).select_related(*RELATED)[:LISTED])
     titles = titles_of((row.acknowledgement.version_id for row in rows), request.user.language)
     note_look(look=Look.RESERVATIONS, by=request.user, shown=len(rows))
     lines = [{"case": row, "title": titles[row.acknowledgement.version_id]} for row in rows]
-    return render(request, "dashboards/hr/reservations.html", {"lines": lines, "settled": settled})
+    context = {"lines": lines, "settled": settled, "query": query_of(request)}
+    return render(request, "dashboards/hr/reservations.html", context)
+
+
+@only_for(sees_people)
+@require_http_methods(["GET", "POST"])
+def export_reservations(request: HttpRequest, kind: str) -> HttpResponse:
+    """All open cases as a file, or all settled ones."""
+    facts = {"settled": _wants_settled(request)}
+    table = open_reservations(facts, request.user)
+    part = "settled" if facts["settled"] else "open"
+    return as_file(request, LIST, Kind(kind), table, facts=facts, part=part)
 
 
 @only_for(sees_people)
 @require_http_methods(["GET", "POST"])
 def settle_case(request: HttpRequest, ref: UUID) -> HttpResponse:
-    case = get_object_or_404(_visible(request), ref=ref)
+    case = get_object_or_404(visible_cases(request.user).select_related(*RELATED), ref=ref)
     form = SettleForm(request.POST or None)
     if request.method == "POST" and form.is_valid() and _settled(request, case, form):
         return redirect("dashboards:reservation-list")
@@ -63,9 +81,8 @@ def settle_case(request: HttpRequest, ref: UUID) -> HttpResponse:
     return render(request, "dashboards/hr/reservation.html", context, status=422 if form.errors else 200)
 
 
-def _visible(request: HttpRequest) -> QuerySet[ReservationCase]:
-    cases = ReservationCase.objects.filter(of_visible_people(request.user, "acknowledgement__employee"))
-    return cases.select_related(*RELATED)
+def _wants_settled(request: HttpRequest) -> bool:
+    return request.GET.get("settled") == "1"
 
 
 def _settled(request: HttpRequest, case: ReservationCase, form: SettleForm) -> bool:

@@ -24,7 +24,7 @@ from portal.jobs.choices import JobState
 from portal.jobs.running import Cancelled, execute
 from portal.mail.models import Message
 from reports.dashboards.columns import REQUESTS, facts_of
-from reports.dashboards.views import requests
+from reports.dashboards.views import files
 from reports.exports.choices import Kind
 from reports.exports.jobs import expire_bundles
 from reports.exports.models import Export
@@ -40,7 +40,7 @@ HOSTILE = ["=cmd|' /C calc'!A0", "\u202eevil", "N" * 300, "@SUM(1)"]
 @pytest.fixture(autouse=True)
 def own_files(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     """Lists of more than three rows are long; stored files do not roll back with the database."""
-    monkeypatch.setattr(requests, "AT_ONCE_ROWS", 3)
+    monkeypatch.setattr(files, "AT_ONCE_ROWS", 3)
     yield
     for name in ("exports", "staging"):
         shutil.rmtree(Path(settings.PORTAL_FILES_DIR) / name, ignore_errors=True)

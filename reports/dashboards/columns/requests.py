@@ -1,33 +1,29 @@
 """The list of requests as a file, written while it is read."""
 
-import io
-import tempfile
 from array import array
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cached_property
-from typing import IO, Any
+from typing import Any
 
 from django.http import QueryDict
-from django.utils import translation
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from accounts.people.models import Employee
 from guidelines.policies.models import AcknowledgementRequest, PolicyVersion
 from guidelines.policies.querysets import RequestQuerySet
+from reports.dashboards.columns.asked import ASKED
+from reports.dashboards.files import in_chunks, keys_of
 from reports.dashboards.forms import RequestFilterForm
 from reports.dashboards.paging import in_order
 from reports.dashboards.standing import Standing, standing_on
 from reports.dashboards.titles import titles_of
 from reports.exports.registry import Table
 from reports.exports.rules import FilterOutdated
-from reports.exports.sheets import Column, CsvSheet, separator_for, write_xlsx
+from reports.exports.sheets import Column
 
-FETCH = 2000
-# What is written while somebody waits: about a second. Longer lists are made by a job.
-AT_ONCE_ROWS = 5000
 REQUESTS = "requests"
 RELATED = ("employee", "version", "department", "entity", "location")
 
@@ -40,6 +36,10 @@ class Line:
     title: str
     standing: Standing
 
+    @property
+    def version(self) -> PolicyVersion:
+        return self.request.version
+
 
 @dataclass(frozen=True)
 class Listing:
@@ -49,25 +49,22 @@ class Listing:
     sort: str
     day: date
     language: str
-    zone: str
 
     @cached_property
     def keys(self) -> "array[int]":
-        """Which rows, as of one moment: no row twice or left out, however long the file takes."""
-        keys = array("q")
-        for run in in_order(self.requests, self.sort):
-            keys.extend(run.values_list("pk", flat=True).iterator(chunk_size=FETCH))
-        return keys
+        """Which rows, as of one moment."""
+        return keys_of(*in_order(self.requests, self.sort))
 
     def lines(self) -> Iterator[Line]:
-        """The rows in order. Those that fit the filter no longer are passed over."""
+        """The rows in order."""
         titles = titles_of(PolicyVersion.objects.values_list("pk", flat=True), self.language)
-        requests = self.requests.order_by().select_related(*RELATED)
-        for start in range(0, len(self.keys), FETCH):
-            some = self.keys[start : start + FETCH]
-            found = {request.pk: request for request in requests.filter(pk__in=some.tolist())}
-            for request in (found[key] for key in some if key in found):
+        for some in in_chunks(self.keys, self.requests.select_related(*RELATED)):
+            for request in some:
                 yield Line(request, titles[request.version_id], standing_on(request, self.day))
+
+    def as_table(self, total: int) -> Table:
+        """Ready to be written; `total` is how many rows there are, as far as is known."""
+        return Table(str(_("Acknowledgements")), COLUMNS, total, self.lines)
 
 
 def _day(value: date | None) -> date | str:
@@ -79,13 +76,7 @@ def _moment(value: datetime | None) -> datetime | str:
 
 
 COLUMNS: tuple[Column[Line], ...] = (
-    Column(_("Name"), lambda line: line.request.employee.name, 28),
-    Column(_("Personnel number"), lambda line: line.request.employee.personnel_number),
-    Column(_("Department"), lambda line: line.request.department.name, 24),
-    Column(_("Entity"), lambda line: line.request.entity.name, 24),
-    Column(_("Location"), lambda line: line.request.location.name),
-    Column(_("Guideline"), lambda line: line.title, 32),
-    Column(pgettext_lazy("guideline", "Version"), lambda line: line.request.version.number, 10),
+    *ASKED,
     Column(_("Statement"), lambda line: line.request.version.get_statement_kind_display(), 24),
     Column(_("Asked on"), lambda line: line.request.asked_on, 12),
     Column(_("Due date"), lambda line: _day(line.standing.due_on), 12),
@@ -99,15 +90,15 @@ def listing_of(form: RequestFilterForm, person: Employee, today: date) -> Listin
     """What a valid form asks for, for `person`."""
     wanted = form.wanted()
     requests = wanted.with_due_dates(wanted.visible_to(person, today))
-    return Listing(requests, form.order, wanted.on or today, person.language, person.zone)
+    return Listing(requests, form.order, wanted.on or today, person.language)
 
 
 def facts_of(query: str, today: date) -> dict[str, str]:
-    """What `open_table` needs to read the same list again."""
+    """What `open_requests` needs to read the same list again."""
     return {"query": query, "today": today.isoformat()}
 
 
-def open_table(facts: Mapping[str, Any], person: Employee) -> Table:
+def open_requests(facts: Mapping[str, Any], person: Employee) -> Table:
     """The list that was asked for, as `person` may see it now. Raises `FilterOutdated`."""
     today = date.fromisoformat(facts["today"])
     given = QueryDict(facts["query"])
@@ -115,37 +106,4 @@ def open_table(facts: Mapping[str, Any], person: Employee) -> Table:
     if not form.is_valid():
         raise FilterOutdated
     listing = listing_of(form, person, today)
-    return Table(str(_("Acknowledgements")), COLUMNS, len(listing.keys), listing.lines)
-
-
-class Pipe(io.BytesIO):
-    """What was written and not yet taken."""
-
-    def take(self) -> bytes:
-        content = self.getvalue()
-        self.seek(0)
-        self.truncate()
-        return content
-
-
-def csv_parts(listing: Listing) -> Iterator[bytes]:
-    """The file piece by piece, so that memory stays flat. Streams outlive the view, and so its language."""
-    pipe = Pipe()
-    with translation.override(listing.language):
-        sheet = CsvSheet(pipe, COLUMNS, separator_for(listing.language))
-    with sheet:
-        for line in listing.lines():
-            with translation.override(listing.language):
-                sheet.add(line)
-            if pipe.tell():
-                yield pipe.take()
-    yield pipe.take()
-
-
-def xlsx_file(listing: Listing, title: str) -> IO[bytes]:
-    """The whole file on disk, without a name: it is gone when it is closed."""
-    out = tempfile.TemporaryFile()  # noqa: SIM115 — the response closes it
-    with translation.override(listing.language):
-        write_xlsx(out, listing.lines(), COLUMNS, title=title, zone=listing.zone)
-    out.seek(0)
-    return out
+    return listing.as_table(len(listing.keys))
