@@ -11,9 +11,11 @@ import zxingcpp
 from django.urls import reverse
 from PIL import Image
 
+from accounts.people.choices import Way
 from guidelines.policies.models import RenditionPdf
 from portal.audit.models import AuditEvent
 from portal.documents.verify import Finding, check_pdf
+from reports.evidence import wording
 from reports.evidence.operations import issue_evidence
 from reports.evidence.storing import read_evidence
 from tests.factories.policies import release
@@ -119,3 +121,7 @@ def test_hostile_names_and_statements_are_laid_out(cast, pdf_text):
     assert "<script>" in pdf_text(pdf)
     assert embedded(pdf)["acknowledgement.json"] == answer.record.canonical.encode()
     assert check_pdf(pdf).finding == Finding.INTACT
+
+
+def test_every_way_of_signing_in_has_words_on_the_certificate():
+    assert set(Way.values) <= set(wording.WAYS)
