@@ -66,10 +66,10 @@ def csv_parts(table: Table, language: str) -> Iterator[bytes]:
     yield pipe.take()
 
 
-def xlsx_file(table: Table, language: str, zone: str) -> IO[bytes]:
+def xlsx_file(table: Table, language: str) -> IO[bytes]:
     """The whole file on disk, without a name: it is gone when it is closed."""
     out = tempfile.TemporaryFile()  # noqa: SIM115 — the response closes it
     with translation.override(language):
-        write_xlsx(out, table.rows(), table.columns, title=table.title, zone=zone)
+        write_xlsx(out, table.rows(), table.columns, title=table.title)
     out.seek(0)
     return out

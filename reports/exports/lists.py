@@ -57,7 +57,7 @@ def _sheet(out: IO[bytes], table: Table, export: Export) -> CsvSheet[Any] | Xlsx
     person = export.requested_by
     if export.kind == Kind.CSV:
         return CsvSheet(out, table.columns, separator_for(person.language))
-    return XlsxSheet(out, table.columns, title=table.title, zone=person.zone)
+    return XlsxSheet(out, table.columns, title=table.title)
 
 
 def _finish(run: Run, export: Export, path: Path, rows: int, total: int) -> None:

@@ -23,7 +23,7 @@ from tests.whole_house.declared import DECLARED, THINGS
 from tests.whole_house.routes import CMS_LIST, Route, all_routes, cms_lines, walk
 
 METHODS = ("get", "head", "post", "put", "patch", "delete")
-SIGN_IN = "/signin/"
+SIGN_IN, MY_SESSIONS = "/signin/", "/signin/sessions/"
 
 
 def undeclared(routes: Iterable[Route]) -> list[str]:
@@ -33,13 +33,17 @@ def undeclared(routes: Iterable[Route]) -> list[str]:
     ]
 
 
+def leads_to_a_door(address: str) -> bool:
+    return address.startswith((SIGN_IN, "/cms/login/")) and address != MY_SESSIONS
+
+
 def verdict(response: HttpResponse) -> str:
     """What an answer means to the one who asked."""
     if response.status_code >= 500:
         return "error"
     if response.status_code == 405:
         return "no such method"
-    if response.status_code in (301, 302) and response["Location"].startswith((SIGN_IN, "/cms/login/")):
+    if response.status_code in (301, 302) and leads_to_a_door(response["Location"]):
         return "sign in"
     return "refused" if response.status_code in (401, 403, 404) else "allowed"
 

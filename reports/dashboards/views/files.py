@@ -65,7 +65,7 @@ def query_of(request: HttpRequest) -> str:
 def _written(request: HttpRequest, kind: Kind, table: Table, name: str) -> HttpResponse:
     person = request.user
     if kind == Kind.XLSX:
-        content = xlsx_file(table, person.language, person.zone)
+        content = xlsx_file(table, person.language)
         return FileResponse(content, as_attachment=True, filename=name, content_type=kind.media_type)
     response = StreamingHttpResponse(csv_parts(table, person.language), content_type=kind.media_type)
     response.headers["Content-Disposition"] = f'attachment; filename="{name}"'

@@ -34,6 +34,13 @@ from tests.factories.people import Cast, EmployeeFactory, EntityFactory, signed_
 from tests.jobs_tools import drain
 
 LIST = "/hr/acknowledgements/"
+
+
+class Run:
+    def progress(self, done: int, total: int) -> None:
+        pass
+
+
 HOSTILE = ["=cmd|' /C calc'!A0", "\u202eevil", "N" * 300, "@SUM(1)"]
 
 
@@ -201,11 +208,6 @@ def test_hr_of_one_entity_gets_the_people_of_that_entity(many: int) -> None:
 
 def test_it_expires_with_what_was_typed_to_find_people(hr: Client, many: int) -> None:
     """E3"""
-
-    class Run:
-        def progress(self, done: int, total: int) -> None:
-            pass
-
     export = done(ask(hr))
     with time_machine.travel(export.expires_at + timedelta(minutes=1)):
         assert expire_bundles(Run()) == {"expired": 1}
@@ -225,3 +227,20 @@ def test_a_filter_that_fits_nothing_any_more_is_explained(
     assert (export.state, export.job.error) == (JobState.FAILED, "filter_outdated")
     page = hr.get(f"/hr/exports/{export.ref}/").content.decode()
     assert "Ein Filter dieser Liste trifft auf nichts mehr zu." in page
+
+
+def test_a_list_that_never_came_about_forgets_what_was_typed_too(
+    hr: Client, cast: Cast, asked: AcknowledgementRequest
+) -> None:
+    """E3: it may be somebody's name."""
+    facts = facts_of("policy=999999&q=Ben", asked.asked_on)
+    export = done(start_list(name=REQUESTS, kind=Kind.CSV, facts=facts, rows=1, by=cast.hanna))
+    assert expire_bundles(Run()) == {"expired": 0}
+    export.refresh_from_db()
+    assert "Ben" in export.filter["query"]
+    with time_machine.travel(export.requested_at + timedelta(days=settings.EXPORT_VALID_DAYS, minutes=1)):
+        expire_bundles(Run())
+    export.refresh_from_db()
+    assert (export.filter, export.state) == ({}, JobState.EXPIRED)
+    assert hr.get(f"/hr/exports/{export.ref}/").status_code == 200
+    assert hr.post(f"/hr/exports/{export.ref}/retry/").status_code == 302

@@ -39,7 +39,7 @@ THINGS = {
     "provider": lambda world: "nobody",
     "desk_code": _desk_code,
     "person": lambda world: world.cast.mara,
-    "session_number": lambda world: 1,
+    "session_number": lambda world: 987654321,
     "token": lambda world: "no-such-invitation",
     "entity": lambda world: EntityFactory(),
     "location": lambda world: LocationFactory(),
