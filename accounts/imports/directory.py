@@ -6,7 +6,7 @@ from typing import Any
 
 from accounts.imports.values import Misread
 from accounts.people.choices import Status
-from accounts.people.models import Department, Employee, Entity, Location
+from accounts.people.models import Department, DepartmentName, Employee, Entity, Location
 from accounts.people.operations.bulk import FACTS, REPORTS_TO
 
 PATH_SEPARATOR = ">"
@@ -48,6 +48,9 @@ class Directory:
             self.paths[pk] = path
             for spelling in {_key(name), _key(full)}:
                 self.departments[spelling].append(pk)
+        for pk, name in DepartmentName.objects.values_list("department", "name"):
+            if _key(name) not in self.departments:
+                self.departments[_key(name)].append(pk)
 
     def _load_people(self) -> None:
         facts = ("pk", "entity_id", "personnel_number", "email", "login_id", "manager_id", "status")

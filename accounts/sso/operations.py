@@ -119,4 +119,4 @@ def _follow(provider: Provider, claimed: Claimed, person: Employee) -> None:
 
 
 def _department(name: str) -> Department | None:
-    return Department.objects.filter(name__iexact=name).first() if name else None
+    return Department.called(name) if name else None

@@ -4,7 +4,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from accounts.people.forms.fields import DepartmentField
-from accounts.people.models import Entity, Location
+from accounts.people.models import Department, Entity, Location
 
 
 class LocationForm(forms.ModelForm):
@@ -19,7 +19,7 @@ class LocationForm(forms.ModelForm):
         return self.cleaned_data["subdivision"].strip().upper()
 
 
-MOST_AT_ONCE = 20
+MOST_AT_ONCE, LONGEST_NAME = 20, 200
 LocationFormSet = forms.formset_factory(
     LocationForm, min_num=1, extra=2, validate_min=True, max_num=MOST_AT_ONCE, absolute_max=MOST_AT_ONCE
 )
@@ -38,6 +38,13 @@ class DepartmentForm(forms.Form):
     parent = DepartmentField(
         label=_("Belongs to"), required=False, empty_label=_("Nothing: it stands at the top")
     )
+    other_names = forms.CharField(
+        label=_("Also called"),
+        help_text=_("What the company’s directory or an import calls it, one name a line."),
+        widget=forms.Textarea(attrs={"rows": 3}),
+        max_length=4000,
+        required=False,
+    )
 
     def __init__(self, *args: Any, department: Any = None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -45,3 +52,19 @@ class DepartmentForm(forms.Form):
         if department:
             below = self.fields["parent"].queryset.exclude(path__startswith=department.path)
             self.fields["parent"].queryset = below
+
+    def clean_other_names(self) -> list[str]:
+        """Each name means one department: an own name is left out, one of another department refused."""
+        names = {" ".join(line.split()) for line in self.cleaned_data["other_names"].splitlines()} - {""}
+        unique = {name.casefold(): name for name in sorted(names)}
+        return sorted(name for name in unique.values() if self._is_new(name))
+
+    def _is_new(self, name: str) -> bool:
+        if len(name) > LONGEST_NAME:
+            raise forms.ValidationError(_("“%(name)s …” is too long."), params={"name": name[:40]})
+        means = Department.called(name)
+        if means is not None and means != self.department:
+            raise forms.ValidationError(
+                _("“%(name)s” already means %(department)s."), params={"name": name, "department": means}
+            )
+        return name.casefold() != self.data.get("name", "").strip().casefold()

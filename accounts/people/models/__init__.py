@@ -1,6 +1,6 @@
 from accounts.people.models.audience import Audience, AudienceClause, AudienceEntry, AudienceMember
 from accounts.people.models.employee import Absence, Employee, Invitation
-from accounts.people.models.organisation import Department, Entity, Location, Organisation
+from accounts.people.models.organisation import Department, DepartmentName, Entity, Location, Organisation
 from accounts.people.models.roles import RoleHolding, RoleProposal, RoleRule
 
 __all__ = [
@@ -10,6 +10,7 @@ __all__ = [
     "AudienceEntry",
     "AudienceMember",
     "Department",
+    "DepartmentName",
     "Employee",
     "Entity",
     "Invitation",

@@ -4,6 +4,7 @@ from typing import ClassVar
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import models
+from django.db.models.functions import Lower
 from django.utils.translation import gettext_lazy as _
 from treebeard.mp_tree import MP_Node
 
@@ -61,10 +62,30 @@ class Department(MP_Node):
     def __str__(self) -> str:
         return self.name
 
+    @classmethod
+    def called(cls, name: str) -> "Department | None":
+        """The department of that name, else of that other name, whatever its case; the highest of several."""
+        bearing = cls.objects.filter(name__iexact=name).order_by("depth", "pk").first()
+        return bearing or cls.objects.filter(other_names__name__iexact=name).first()
+
     @property
     def indent(self) -> str:
         """What stands before the name in a flat list, so that the tree shows."""
         return "– " * (self.depth - 1)
+
+
+class DepartmentName(models.Model):
+    """What a company's directory or a file calls a department that has another name here."""
+
+    department = models.ForeignKey(Department, models.CASCADE, related_name="other_names")
+    name = models.CharField(_("name"), max_length=200)
+
+    class Meta:
+        constraints: ClassVar = [models.UniqueConstraint(Lower("name"), name="department_other_name_is_one")]
+        ordering: ClassVar = ["name"]
+
+    def __str__(self) -> str:
+        return self.name
 
 
 class Location(models.Model):

@@ -1,8 +1,9 @@
 """Locations, employers and departments."""
 
+from collections.abc import Iterable
 from typing import Any
 
-from accounts.people.models import Department, Employee, Entity, Location
+from accounts.people.models import Department, DepartmentName, Employee, Entity, Location
 from accounts.people.operations.audiences import refresh_audiences
 from accounts.people.permissions import can_manage_organisation
 from portal.audit.rules import NotPermitted
@@ -28,21 +29,24 @@ def save_entity(*, entity: Entity, by: Employee) -> Entity:
 
 
 @operation
-def add_department(*, name: str, parent: Department | None, by: Employee) -> Department:
+def add_department(
+    *, name: str, parent: Department | None, by: Employee, other_names: Iterable[str] = ()
+) -> Department:
     """Hang a new department into the tree."""
     _require(by)
     if parent is None:
         department = Department.add_root(name=name)
     else:
         department = Department.objects.get(pk=parent.pk).add_child(name=name)
+    _call(department, other_names)
     record("department.saved", by=by, obj=department)
     return department
 
 
 @operation
 def department_called(name: str, *, below: Department | None, by: Any) -> Department:
-    """The department of that name, whatever its case; made `below` another one when there is none."""
-    found = Department.objects.filter(name__iexact=name).order_by("depth", "pk").first()
+    """The department called so in a directory; made `below` another one when there is none."""
+    found = Department.called(name)
     if found:
         return found
     new = (
@@ -54,7 +58,12 @@ def department_called(name: str, *, below: Department | None, by: Any) -> Depart
 
 @operation
 def change_department(
-    *, department: Department, name: str, parent: Department | None, by: Employee
+    *,
+    department: Department,
+    name: str,
+    parent: Department | None,
+    by: Employee,
+    other_names: Iterable[str] = (),
 ) -> Department:
     """Rename or move a department with all below it; audiences follow the new tree (P1)."""
     _require(by)
@@ -62,9 +71,19 @@ def change_department(
     department.name = name
     department.save(update_fields=["name"])
     _hang(department, parent)
+    _call(department, other_names)
     record("department.saved", by=by, obj=department)
     refresh_audiences(why="department_moved")
     return Department.objects.get(pk=department.pk)
+
+
+def _call(department: Department, other_names: Iterable[str]) -> None:
+    wanted = set(other_names)
+    department.other_names.exclude(name__in=wanted).delete()
+    known = set(department.other_names.values_list("name", flat=True))
+    DepartmentName.objects.bulk_create(
+        DepartmentName(department=department, name=name) for name in wanted - known
+    )
 
 
 def _hang(department: Department, parent: Department | None) -> None:

@@ -64,7 +64,7 @@ def edit_entity(request: HttpRequest, ref: UUID | None = None) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def edit_department(request: HttpRequest, ref: UUID | None = None) -> HttpResponse:
     department = get_object_or_404(Department, ref=ref) if ref else None
-    initial = {"name": department.name, "parent": department.get_parent()} if department else None
+    initial = _facts(department) if department else None
     form = DepartmentForm(request.POST or None, initial=initial, department=department)
     if request.method == "POST" and form.is_valid():
         if department:
@@ -73,6 +73,11 @@ def edit_department(request: HttpRequest, ref: UUID | None = None) -> HttpRespon
             add_department(by=request.user, **form.cleaned_data)
         return _saved(request)
     return _form(request, form, _("Department"))
+
+
+def _facts(department: Department) -> dict[str, Any]:
+    names = department.other_names.values_list("name", flat=True)
+    return {"name": department.name, "parent": department.get_parent(), "other_names": "\n".join(names)}
 
 
 def _saved(request: HttpRequest) -> HttpResponse:

@@ -97,6 +97,13 @@ def test_departments_of_one_name_need_their_path(cast):
     assert verdicts(found) == {"500": "new"}
 
 
+def test_a_department_is_found_by_its_other_name_too(cast):
+    sales = department("Sales")
+    sales.other_names.create(name="DE-4711 Vertrieb")
+    found = checked(csv_of([row("500", department="DE-4711  vertrieb")]), cast.hanna)
+    assert found.rows.get().department_id == sales.pk
+
+
 def test_a_formula_is_refused_only_where_it_matters(cast):
     plain = row("500")
     computed = [*row("501")[:1], "=A1", *row("501")[2:]]

@@ -46,6 +46,22 @@ def test_a_moved_department_takes_its_people_along(ines: Client, cast: Cast) -> 
     assert audience.members.filter(employee=cast.ben).exists()
 
 
+def test_a_department_has_other_names_and_each_means_one(ines: Client) -> None:
+    sales, service = department("Sales"), department("Customer service")
+    page = reverse("people:department-edit", args=[sales.ref])
+    facts = {"name": "Sales", "parent": ""}
+    names = " DE-4711   Vertrieb \r\n\r\nVertrieb\r\nVERTRIEB\r\nsales"
+    assert ines.post(page, facts | {"other_names": names}).status_code == 302
+    assert list(sales.other_names.values_list("name", flat=True)) == ["DE-4711 Vertrieb", "Vertrieb"]
+    assert ines.get(page).context["form"]["other_names"].value() == "DE-4711 Vertrieb\nVertrieb"
+    elsewhere = reverse("people:department-edit", args=[service.ref])
+    for taken in ("vertrieb", "Sales", "x" * 201):
+        answer = ines.post(elsewhere, {"name": "Customer service", "parent": "", "other_names": taken})
+        assert "other_names" in answer.context["form"].errors
+    assert ines.post(page, facts | {"other_names": "vertrieb"}).status_code == 302
+    assert list(sales.other_names.values_list("name", flat=True)) == ["vertrieb"]
+
+
 def clauses(*lines: dict) -> dict[str, object]:
     data: dict[str, object] = {"clause-TOTAL_FORMS": len(lines), "clause-INITIAL_FORMS": 0}
     for at, line in enumerate(lines):

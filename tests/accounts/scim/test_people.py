@@ -49,6 +49,14 @@ def test_a_person_is_put_on_record(directory: Directory, cast: Cast) -> None:
     assert person.login_id == "anna.schmidt"
 
 
+def test_a_department_may_have_another_name_in_the_directory(directory: Directory) -> None:
+    department("Sales").other_names.create(name="DE-4711 Vertrieb")
+    count = Department.objects.count()
+    person = directory.created("ada2", **{WORK: {"department": "DE-4711 Vertrieb"}})
+    assert person.department.name == "Sales"
+    assert Department.objects.count() == count
+
+
 def test_a_user_name_that_is_no_login_id_gets_one_of_ours(directory: Directory) -> None:
     person = directory.created("anna.schmidt@hafenlicht.example")
     assert len(person.login_id) == 8

@@ -294,3 +294,13 @@ def test_the_department_follows_the_directory(provider: LocalProvider, cast: Cas
     assert Employee.objects.get(pk=cast.ben.pk).department.name == "Sales"
     sign_in(client, provider, **BEN, dept="Unknown here")
     assert Employee.objects.get(pk=cast.ben.pk).department.name == "Sales"
+
+
+def test_the_department_follows_what_the_directory_calls_it(
+    provider: LocalProvider, cast: Cast, client: Client
+) -> None:
+    provider.configure(**OURS, department_claim="dept")
+    department("Sales").other_names.create(name="DE-4711 Vertrieb")
+    _ = cast.ben
+    sign_in(client, provider, **BEN, dept="de-4711 vertrieb")
+    assert Employee.objects.get(pk=cast.ben.pk).department.name == "Sales"
