@@ -39,9 +39,10 @@ LIST = HrList(PAPERS, "dashboards:paper-list", Look.PAPERS_FILE, pgettext_lazy("
 def list_papers(request: HttpRequest) -> HttpResponse:
     """What waits, the oldest first; what was decided on a page of its own."""
     decided = _wants_decided(request)
-    rows = list(papers_for(request.user, decided=decided).select_related(*RELATED)[:LISTED])
+    found = list(papers_for(request.user, decided=decided).select_related(*RELATED)[: LISTED + 1])
+    rows, is_cut = found[:LISTED], len(found) > LISTED
     note_look(look=Look.PAPERS, by=request.user, shown=len(rows))
-    context = {"papers": rows, "decided": decided, "query": query_of(request)}
+    context = {"papers": rows, "is_cut": is_cut, "decided": decided, "query": query_of(request)}
     return render(request, "dashboards/hr/papers.html", context)
 
 

@@ -48,11 +48,12 @@ LIST = HrList(
 def list_reservations(request: HttpRequest) -> HttpResponse:
     """Open cases, the oldest first; settled ones on a page of their own, the newest first."""
     settled = _wants_settled(request)
-    rows = list(cases_for(request.user, settled=settled).select_related(*RELATED)[:LISTED])
+    found = list(cases_for(request.user, settled=settled).select_related(*RELATED)[: LISTED + 1])
+    rows, is_cut = found[:LISTED], len(found) > LISTED
     titles = titles_of((row.acknowledgement.version_id for row in rows), request.user.language)
     note_look(look=Look.RESERVATIONS, by=request.user, shown=len(rows))
     lines = [{"case": row, "title": titles[row.acknowledgement.version_id]} for row in rows]
-    context = {"lines": lines, "settled": settled, "query": query_of(request)}
+    context = {"lines": lines, "is_cut": is_cut, "settled": settled, "query": query_of(request)}
     return render(request, "dashboards/hr/reservations.html", context)
 
 
