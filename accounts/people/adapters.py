@@ -13,6 +13,7 @@ from allauth.mfa.models import Authenticator
 from allauth.mfa.stages import AuthenticateStage
 from django.conf import settings
 from django.http import HttpRequest
+from django.utils import translation
 
 from accounts.people.authentication import was_attested, ways_to_prove
 from accounts.people.emails import send_password_reset
@@ -62,6 +63,11 @@ class AccountAdapter(DefaultAccountAdapter):
 
     def is_safe_url(self, url: str) -> bool:
         return super().is_safe_url(url) and not url.startswith("//")
+
+    def add_message(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
+        """In the person's language: while they sign in, the page still speaks the browser's."""
+        with translation.override(getattr(request.user, "language", None) or translation.get_language()):
+            super().add_message(request, *args, **kwargs)
 
     def is_reauthentication_required(self, *, app: str, **kwargs: Any) -> bool:
         """The same rule as for our own pages; allauth's laxer one is not asked after this.

@@ -26,6 +26,14 @@ def test_login_by_id_or_work_email(login: str, cast: Cast, client: Client) -> No
     assert verbs_of(cast.ben)[-1] == "person.signed_in"
 
 
+def test_who_signed_in_is_greeted_by_name(client: Client) -> None:
+    """In their language, whatever the browser speaks. Login ids are often random; nobody knows theirs."""
+    person = EmployeeFactory(name="Zoë O’Hara & Söhne", password=PASSWORD)
+    log_in(client, person.login_id)
+    page = client.get(reverse("people:my-settings")).content.decode()
+    assert "Sie sind angemeldet, Zoë O’Hara &amp; Söhne." in page
+
+
 def test_a_person_without_email_signs_in(client: Client) -> None:
     person = EmployeeFactory(without_email=True)
     log_in(client, person.login_id)
