@@ -1,6 +1,7 @@
 """What may be configured: the company's own directory, never a private account."""
 
 import pytest
+from django.conf import settings as in_use
 from django.core.checks import run_checks
 
 from accounts.sso.checks import check_providers
@@ -50,8 +51,10 @@ def test_the_start_is_refused_not_only_the_provider(settings) -> None:
     assert "sso.E001" in {problem.id for problem in run_checks()}
 
 
-def test_a_social_login_in_the_settings_is_refused(settings) -> None:
-    settings.INSTALLED_APPS = [*settings.INSTALLED_APPS, "allauth.socialaccount.providers.facebook"]
+def test_a_social_login_in_the_settings_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    # Not by the fixture for settings: that loads all apps anew, and every room would register twice.
+    planted = [*in_use.INSTALLED_APPS, "allauth.socialaccount.providers.facebook"]
+    monkeypatch.setattr(in_use, "INSTALLED_APPS", planted)
     assert [problem.id for problem in check_providers()] == ["sso.E003"]
 
 
