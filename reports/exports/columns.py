@@ -10,7 +10,7 @@ from django.utils.translation import pgettext_lazy
 
 from accounts.people.calendar import local_day
 from guidelines.policies.choices import Answer, Method, StatementKind
-from guidelines.policies.models import AcknowledgementRequest
+from guidelines.policies.models import AcknowledgementRequest, PolicyVersion
 from reports.evidence.choices import Standing
 from reports.evidence.models import EvidenceDocument
 from reports.exports.sheets import Column
@@ -65,20 +65,30 @@ class OpenLine:
     now: datetime
 
     @property
+    def version(self) -> PolicyVersion:
+        return self.request.version
+
+    @property
     def is_overdue(self) -> bool:
         request = self.request
         today = local_day(self.now, request.location)
         return request.due_on is not None and request.paused_on is None and request.due_on < today
 
 
-OPEN: tuple[Column[OpenLine], ...] = (
+# Who a row is about and what they were asked to confirm: the first columns of every list of requests.
+# A row has a `request`, and the `title` and `version` of the text that it is about.
+ASKED: tuple[Column[Any], ...] = (
     Column(_("Name"), lambda line: line.request.employee.name, 28),
     Column(_("Personnel number"), lambda line: line.request.employee.personnel_number),
     Column(_("Department"), lambda line: line.request.department.name, 24),
     Column(_("Entity"), lambda line: line.request.entity.name, 24),
     Column(_("Location"), lambda line: line.request.location.name),
     Column(_("Guideline"), lambda line: line.title, 32),
-    Column(pgettext_lazy("guideline", "Version"), lambda line: line.request.version.number, 10),
+    Column(pgettext_lazy("guideline", "Version"), lambda line: line.version.number, 10),
+)
+
+OPEN: tuple[Column[OpenLine], ...] = (
+    *ASKED,
     Column(_("Statement"), lambda line: line.request.version.get_statement_kind_display(), 24),
     Column(_("Asked on"), lambda line: line.request.asked_on, 12),
     Column(_("Due date"), lambda line: _date(line.request.due_on), 12),

@@ -12,8 +12,8 @@ from accounts.people.models import Employee
 from accounts.people.permissions import of_visible_people
 from guidelines.policies.choices import PaperState
 from guidelines.policies.models import AcknowledgementRequest, PaperConfirmation, PolicyVersion
-from reports.dashboards.columns.asked import ASKED
 from reports.dashboards.files import day_in, in_chunks, keys_of
+from reports.exports.columns import ASKED
 from reports.exports.registry import Table
 from reports.exports.sheets import Column
 

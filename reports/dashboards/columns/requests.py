@@ -14,12 +14,12 @@ from django.utils.translation import pgettext_lazy
 from accounts.people.models import Employee
 from guidelines.policies.models import AcknowledgementRequest, PolicyVersion
 from guidelines.policies.querysets import RequestQuerySet
-from reports.dashboards.columns.asked import ASKED
 from reports.dashboards.files import in_chunks, keys_of
 from reports.dashboards.forms import RequestFilterForm
 from reports.dashboards.paging import in_order
 from reports.dashboards.standing import Standing, standing_on
 from reports.dashboards.titles import titles_of
+from reports.exports.columns import ASKED
 from reports.exports.registry import Table
 from reports.exports.rules import FilterOutdated
 from reports.exports.sheets import Column

@@ -11,9 +11,9 @@ from django.utils.translation import pgettext, pgettext_lazy
 from accounts.people.models import Employee
 from accounts.people.permissions import of_visible_people
 from guidelines.policies.models import AcknowledgementRequest, PolicyVersion, ReservationCase
-from reports.dashboards.columns.asked import ASKED
 from reports.dashboards.files import day_in, in_chunks, keys_of
 from reports.dashboards.titles import titles_of
+from reports.exports.columns import ASKED
 from reports.exports.registry import Table
 from reports.exports.sheets import Column
 
