@@ -27,7 +27,7 @@ def set_up() -> None:
     from django.conf import settings
 
     settings.PORTAL_KEYS_DIR = os.environ.setdefault("BENCH_KEYS", tempfile.mkdtemp(prefix="bench-keys-"))
-    settings.INSTALLED_APPS = ["portal.documents", "django.contrib.staticfiles"]
+    settings.INSTALLED_APPS = ["portal.audit", "portal.documents", "django.contrib.staticfiles"]
     django.setup()
 
 
