@@ -97,7 +97,7 @@ def undo_applied(run: Run) -> dict[str, Any]:
     return {}
 
 
-@every(daily_at="03:40", kind="imports.tidy")
+@every(daily_at="03:40", kind="imports.tidy", title=_("Tidying up after imports"))
 def tidy(run: Run) -> dict[str, int]:
     """Delete files and staged rows: of imports nobody decided on, and of those past undoing."""
     now = timezone.now()

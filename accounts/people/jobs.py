@@ -4,6 +4,7 @@ from datetime import timedelta
 
 from django.db.models import Q
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 
 from accounts.people.calendar import local_day
 from accounts.people.models import Employee
@@ -13,7 +14,7 @@ from portal.jobs.registry import every
 from portal.jobs.running import Run
 
 
-@every(hours=1, kind="people.leave_due")
+@every(hours=1, kind="people.leave_due", title=_("Carrying out planned leavings"))
 def let_leavers_go(run: Run) -> dict[str, int]:
     """Carry out planned leavings once the last day is over where the person works."""
     tomorrow = timezone.now().date() + timedelta(days=1)

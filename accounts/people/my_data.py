@@ -14,7 +14,9 @@ from accounts.people.choices import Role, Way
 from accounts.people.models import Employee
 from accounts.people.registry import Section, Stored
 from portal.audit.models import AuditEvent
-from portal.audit.wording import verb_in_words
+from portal.audit.wording import said_in_words, verb_in_words
+from portal.jobs.models import Job
+from portal.jobs.registry import kind_in_words as job_in_words
 from portal.mail.models import Message
 from portal.mail.registry import kind_in_words
 
@@ -79,6 +81,7 @@ def about_person(person: Employee) -> list[Section]:
         _audiences(person),
         _sign_in(person),
         _mails(person),
+        _work(person),
         _trail(person),
     ]
 
@@ -152,6 +155,18 @@ def _mails(person: Employee) -> Section:
     return Section(_("Mails to me"), rows)
 
 
+def _work(person: Employee) -> Section:
+    rows = [
+        {
+            pgettext_lazy("job", "Work"): job_in_words(job.kind),
+            _("State"): job.get_state_display(),
+            pgettext_lazy("audit", "Time"): job.created_at,
+        }
+        for job in Job.objects.requested_by(person.ref).order_by("pk")
+    ]
+    return Section(_("Work in the background that I started"), rows)
+
+
 def _trail(person: Employee) -> Section:
     """By whom stays out when it was somebody else: their data is not mine."""
     events = AuditEvent.objects.filter(Q(actor=person.ref) | Q(object_id=str(person.ref))).order_by("seq")
@@ -160,6 +175,7 @@ def _trail(person: Employee) -> Section:
             pgettext_lazy("audit", "Row"): event.seq,
             pgettext_lazy("audit", "Time"): event.at,
             pgettext_lazy("audit", "What happened"): verb_in_words(event.verb),
+            pgettext_lazy("audit", "Details"): said_in_words(event),
             pgettext_lazy("audit", "By"): _("me") if event.actor == person.ref else OTHERS,
         }
         for event in events.iterator()

@@ -7,12 +7,13 @@ import csv
 import io
 import json
 from collections.abc import Iterator
+from typing import Any
 
 from django.utils import translation
 
 from portal.audit.models import AuditEvent
 from portal.audit.querysets import AuditEventQuerySet
-from portal.audit.wording import object_in_words, verb_in_words
+from portal.audit.wording import details_in_words, object_in_words, verb_in_words
 
 CHUNK = 2000
 COLUMNS = (
@@ -26,6 +27,7 @@ COLUMNS = (
     "object_type_in_words",
     "object_id",
     "details",
+    "details_in_words",
     "previous_hash",
     "body_hash",
     "hash",
@@ -59,18 +61,20 @@ def _oldest_first(events: AuditEventQuerySet) -> Iterator[AuditEvent]:
     return events.order_by("seq").iterator(chunk_size=CHUNK)
 
 
-def _in_words(event: AuditEvent, language: str) -> dict[str, str]:
+def _in_words(event: AuditEvent, language: str) -> dict[str, Any]:
     """Rows are streamed after the request, when nobody's language is active any more."""
     with translation.override(language):
         return {
             "verb_in_words": verb_in_words(event.verb),
             "object_type_in_words": object_in_words(event.object_type),
+            "details_in_words": details_in_words(event),
         }
 
 
 def _cells(event: AuditEvent, language: str) -> list[str]:
-    details = json.dumps(event.details, ensure_ascii=False, sort_keys=True)
-    facts = {"at": event.at.isoformat(), "details": details, **_in_words(event, language)}
+    facts = {"at": event.at.isoformat(), "details": event.details, **_in_words(event, language)}
+    for name in ("details", "details_in_words"):
+        facts[name] = json.dumps(facts[name], ensure_ascii=False, sort_keys=True)
     return [facts.get(name, str(getattr(event, name, "") or "")) for name in COLUMNS]
 
 

@@ -19,13 +19,13 @@ STAMPS_A_RUN = 50
 log = structlog.get_logger(__name__)
 
 
-@every(daily_at="00:05", kind="audit.export_head")
+@every(daily_at="00:05", kind="audit.export_head", title=_("Carrying out the head of the chain"))
 def export_daily_head(run: Run) -> dict[str, int]:
     """Carry today's head out of the database."""
     return {"seq": export_head(day=timezone.now().date()).seq}
 
 
-@every(hours=1, kind="audit.stamp_heads")
+@every(hours=1, kind="audit.stamp_heads", title=_("Time stamps for heads of the chain"))
 def stamp_heads(run: Run) -> dict[str, int]:
     """Have every exported head stamped, oldest first. An outage ends this run; the next one catches up."""
     if not settings.TSA_URL:

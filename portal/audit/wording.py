@@ -37,6 +37,14 @@ def details_in_words(event: AuditEvent) -> dict[str, Any]:
     }
 
 
+def said_in_words(event: AuditEvent) -> str:
+    """What the details of a row say to the person it is about: those with words, no references or texts."""
+    declared = known_verbs().get(event.verb)
+    words = declared.words if declared else {}
+    said = (_in_words(event.details.get(name), meant) for name, meant in words.items())
+    return ", ".join(text for text in said if text)
+
+
 def _in_words(value: Any, words: Words) -> Any:
     """Slugs noted together (`password+totp`) are told one by one."""
     if not words or not isinstance(value, str):

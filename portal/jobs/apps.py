@@ -10,7 +10,8 @@ class JobsConfig(AppConfig):
     def ready(self) -> None:
         from portal.audit.registry import Verb, objects, verbs
         from portal.jobs import checks  # noqa: F401
+        from portal.jobs.registry import titles
 
-        objects({"jobs.job": _("Work in the background")})
-        verbs("jobs", {"job.cancelled": Verb(_("Work in the background cancelled"), "kind")})
         autodiscover_modules("jobs")
+        objects({"jobs.job": _("Work in the background")})
+        verbs("jobs", {"job.cancelled": Verb(_("Work in the background cancelled"), kind=titles())})

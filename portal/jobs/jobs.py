@@ -4,6 +4,7 @@ from datetime import datetime, timedelta
 
 from django.conf import settings
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 
 from portal.jobs.choices import JobState
 from portal.jobs.models import Job
@@ -13,7 +14,7 @@ from portal.jobs.running import Run
 SLICE = 1000
 
 
-@every(daily_at="03:30", kind="jobs.purge")
+@every(daily_at="03:30", kind="jobs.purge", title=_("Deleting ended work"))
 def purge(run: Run) -> dict[str, int]:
     """Delete finished jobs after `JOB_KEEP_DAYS`, failed ones after `JOB_KEEP_FAILED_DAYS`."""
     now = timezone.now()

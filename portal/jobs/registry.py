@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 
     Work = Callable[[Run], Mapping[str, Any] | None]
 
+Text = str | Promise
+
 ANY_WORK = _("Work in the background")
 
 
@@ -31,11 +33,11 @@ class Handler:
     kind: str
     work: "Work"
     queue: Queue
-    title: str | Promise
+    title: Text = ""
     max_attempts: int | None = None
     on_failed: "Callable[[Job], None] | None" = None
     result_url: "Callable[[Job], str] | None" = None
-    reasons: Mapping[str, str | Promise] = field(default_factory=dict)
+    reasons: Mapping[str, Text] = field(default_factory=dict)
 
     @property
     def attempts_allowed(self) -> int:
@@ -50,13 +52,13 @@ def handler(
     kind: str,
     *,
     queue: Queue = Queue.DOCUMENTS,
-    title: str | Promise = ANY_WORK,
+    title: Text = "",
     max_attempts: int | None = None,
     on_failed: "Callable[[Job], None] | None" = None,
     result_url: "Callable[[Job], str] | None" = None,
-    reasons: Mapping[str, str | Promise] | None = None,
+    reasons: Mapping[str, Text] | None = None,
 ) -> "Callable[[Work], Work]":
-    """Register the decorated function for `kind`.
+    """Register the decorated function for `kind`, which people know by its `title`.
 
     `on_failed(job)` runs in the transaction that gives the job up; `result_url(job)` is where the progress
     page leads when the job is ready. `reasons` explains to the requester what `job.error` may hold: the slugs
@@ -83,11 +85,12 @@ def every(
     hours: int = 0,
     daily_at: str = "",
     queue: Queue = Queue.DOCUMENTS,
+    title: Text = "",
 ) -> "Callable[[Work], Work]":
     """Register a periodic duty: one job per slot, and only one for all slots missed while nothing ran."""
 
     def register(work: "Work") -> "Work":
-        handler(kind, queue=queue)(work)
+        handler(kind, queue=queue, title=title)(work)
         _duties[kind] = duty(kind, minutes=minutes, hours=hours, daily_at=daily_at)
         return work
 
@@ -110,6 +113,16 @@ def duties() -> list[Duty]:
 def kinds() -> list[str]:
     """Every kind that has a handler."""
     return sorted(_handlers)
+
+
+def titles() -> dict[str, Text]:
+    """What every kind is called on screen."""
+    return {kind: known.title for kind, known in _handlers.items()}
+
+
+def kind_in_words(kind: str) -> str:
+    """A kind that no room registers any more stays as it was noted."""
+    return str(titles().get(kind) or kind)
 
 
 def forget(kind: str) -> None:

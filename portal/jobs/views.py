@@ -14,7 +14,7 @@ from portal.jobs.choices import JobState
 from portal.jobs.models import Job
 from portal.jobs.operations import JobFinished, cancel
 from portal.jobs.permissions import can_see
-from portal.jobs.registry import UnknownKind, handler_of
+from portal.jobs.registry import ANY_WORK, UnknownKind, handler_of
 
 
 @login_required
@@ -52,7 +52,7 @@ def progress_context(job: Job) -> dict[str, Any]:
     ready = job.state == JobState.READY
     return {
         "job": job,
-        "job_title": known.title,
+        "job_title": known.title or ANY_WORK,
         "job_reason": known.reasons.get(job.error, ""),
         "result_url": known.result_url(job) if ready and known.result_url else "",
     }

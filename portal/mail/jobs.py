@@ -7,6 +7,7 @@ import structlog
 from django.conf import settings
 from django.db.models import F
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 
 from portal.jobs.choices import Queue
 from portal.jobs.models import Job
@@ -28,7 +29,13 @@ def _gave_up(job: Job) -> None:
     queued.update(state=MessageState.FAILED, error=job.error[:100])
 
 
-@handler("mail.deliver", queue=Queue.MAIL, max_attempts=settings.MAIL_MAX_ATTEMPTS, on_failed=_gave_up)
+@handler(
+    "mail.deliver",
+    queue=Queue.MAIL,
+    title=_("Delivering a mail"),
+    max_attempts=settings.MAIL_MAX_ATTEMPTS,
+    on_failed=_gave_up,
+)
 def deliver(run: Run) -> None:
     """Send one message. A crash between the server's answer and the row sends it again, same Message-ID."""
     message = Message.objects.deliverable().filter(pk=run.payload["message"]).first()
@@ -49,7 +56,7 @@ def deliver(run: Run) -> None:
         _end(run, message, MessageState.SENT)
 
 
-@every(daily_at="03:40", kind="mail.erase")
+@every(daily_at="03:40", kind="mail.erase", title=_("Deleting the facts of old mails"))
 def erase(run: Run) -> dict[str, int]:
     """Forget names and contexts of messages that ended, `MAIL_CONTEXT_DAYS` after queueing."""
     before = timezone.now() - timedelta(days=settings.MAIL_CONTEXT_DAYS)

@@ -1,5 +1,7 @@
 """What the clock wakes for whoever runs the portal."""
 
+from django.utils.translation import gettext_lazy as _
+
 from portal.jobs.registry import every
 from portal.jobs.running import Run
 from portal.keys.sealing import SealKeyProblem, certificate_in_use
@@ -8,7 +10,7 @@ from portal.upkeep.emails import warn_seal_ends
 from portal.upkeep.registry import administrators
 
 
-@every(daily_at="06:10", kind="upkeep.seal_ends")
+@every(daily_at="06:10", kind="upkeep.seal_ends", title=_("Warning before the sealing certificate ends"))
 def warn_before_the_seal_ends(run: Run) -> dict[str, int]:
     """Mail every administrator 60, 30 and 7 days before the sealing certificate ends."""
     try:

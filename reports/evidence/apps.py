@@ -14,6 +14,7 @@ class EvidenceConfig(AppConfig):
         from portal.mail.registry import attachment_provider
         from portal.ui.registry import nav
         from reports.evidence import registry
+        from reports.evidence.checking import FINDINGS
         from reports.evidence.choices import EvidenceKind
         from reports.evidence.permissions import can_sample
 
@@ -46,7 +47,7 @@ class EvidenceConfig(AppConfig):
                     _("Certificate downloaded"), "acknowledgement", kind=EvidenceKind
                 ),
                 "evidence.refused": Verb(_("Evidence refused"), "rule"),
-                "evidence.checked": Verb(_("Certificate checked"), "finding"),
+                "evidence.checked": Verb(_("Certificate checked"), finding=FINDINGS),
                 "evidence.sampled": Verb(_("Sample drawn"), "seed", "size", "population"),
             },
         )

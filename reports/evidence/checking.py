@@ -25,6 +25,9 @@ class FileFinding(models.TextChoices):
     NO_PDF = "no_pdf", _("This file is not a readable PDF.")
 
 
+LOOKED_UP = "looked_up"
+# What the trail notes of a public check.
+FINDINGS = {LOOKED_UP: _("Looked up by its code"), **dict(FileFinding.choices)}
 GOOD = (FileFinding.GENUINE, FileFinding.OTHER, FileFinding.GUIDELINE)
 _BY_SEAL = {
     Finding.INTACT: FileFinding.UNKNOWN,

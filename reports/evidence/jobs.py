@@ -39,7 +39,7 @@ def issue(run: Run) -> dict[str, Any]:
     return {"evidence": document.pk}
 
 
-@every(hours=1, kind="evidence.catch_up")
+@every(hours=1, kind="evidence.catch_up", title=_("Making up for missing certificates"))
 def catch_up(run: Run) -> dict[str, int]:
     """Issue what should have been issued and was not: a job given up, fonts missing for a day."""
     answers = ((found, None) for found in without_certificate()[:CATCH_UP_AT_ONCE])

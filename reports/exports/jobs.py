@@ -66,7 +66,7 @@ def build_list(run: Run) -> dict[str, Any]:
     return lists.build(run)
 
 
-@every(hours=1, kind="exports.expire")
+@every(hours=1, kind="exports.expire", title=_("Deleting expired exports"))
 def expire_bundles(run: Run) -> dict[str, int]:
     """Delete expired files, and folders that a killed worker left behind."""
     due = Export.objects.filter(expires_at__lte=timezone.now(), file_removed_at=None).select_related("job")

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from django.db import IntegrityError
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 
 from accounts.people.models import Location
 from portal.jobs.choices import Queue
@@ -17,7 +18,7 @@ from reports.reminders.operations import SLICE, due_for_digest, write_digests, w
 ROUNDS_PER_JOB = 25
 
 
-@every(minutes=30, kind="reminders.daily")
+@every(minutes=30, kind="reminders.daily", title=_("Writing the daily mails"))
 def write_daily(run: Run) -> dict[str, int]:
     """Write to everybody who has something to hear, wherever the working day has begun (T5)."""
     written = 0
@@ -28,11 +29,11 @@ def write_daily(run: Run) -> dict[str, int]:
     return {"written": written}
 
 
-@handler("reminders.by_hand", queue=Queue.MAIL)
+@handler("reminders.by_hand", queue=Queue.MAIL, title=_("Writing the reminders by HR"))
 def write_by_hand(run: Run) -> dict[str, int]:
     """Write some of the letters HR asked for; a long list goes on in another job: nothing urgent waits."""
     seen = 0
-    for _ in range(ROUNDS_PER_JOB):
+    for _round in range(ROUNDS_PER_JOB):
         with run.step(seen, 0):
             done = write_letters_by_hand()
         if not done:

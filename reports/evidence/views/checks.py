@@ -9,15 +9,13 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
 from reports.evidence import limits
-from reports.evidence.checking import FileCheck, check_file
+from reports.evidence.checking import LOOKED_UP, FileCheck, check_file
 from reports.evidence.codes import normalised
 from reports.evidence.forms import CodeForm, FileForm
 from reports.evidence.models import EvidenceDocument
 from reports.evidence.operations import note_check
 from reports.evidence.revealing import public_facts
 from reports.evidence.uploads import looked_at_only
-
-LOOKED_UP = "looked_up"
 
 
 def too_large(request: HttpRequest, code: str = "") -> HttpResponse:

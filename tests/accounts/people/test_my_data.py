@@ -9,6 +9,7 @@ from django.utils import translation
 
 from accounts.people.operations.invitations import invite
 from accounts.people.registry import my_data_of
+from portal.jobs.operations import cancel, enqueue
 from portal.mail.models import Message
 from tests.accounts.people.signing_in import log_in
 from tests.factories.people import Cast, EmployeeFactory, add_totp, signed_in
@@ -43,6 +44,18 @@ def test_second_factors_and_mails_are_told_in_words(cast: Cast) -> None:
     assert "Einladung" in told["Mails an mich"]
     assert "Code aus einer Authenticator-App" in told["Anmeldung"]
     assert "Wiederherstellungscode" in told["Anmeldung"]
+
+
+def test_work_that_somebody_started_is_told_in_words(cast: Cast) -> None:
+    cancel(job=enqueue("audit.check", payload={}, by=cast.dana), by=cast.dana)
+    with translation.override("de"):
+        told = told_to(cast.dana)
+    assert told["Aufträge im Hintergrund, die ich gestartet habe"][:2] == [
+        "Prüfung des Protokolls",
+        "Abgebrochen",
+    ]
+    assert told["Im Protokoll"].count("Prüfung des Protokolls") == 1
+    assert not [value for value in told["Im Protokoll"] if CODE.fullmatch(value)]
 
 
 def test_page_and_file_say_the_same_words(cast: Cast, client: Client) -> None:

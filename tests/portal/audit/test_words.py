@@ -4,7 +4,6 @@ import csv
 import io
 import json
 import re
-from collections.abc import Callable, Mapping
 from functools import partial
 
 import pytest
@@ -13,36 +12,23 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import translation
 
+from accounts.people.choices import Role
 from portal.audit.models import AuditEvent
 from portal.audit.registry import Verb, known_verbs, verbs
 from portal.audit.rules import NotPermitted, RuleBroken
 from portal.audit.trail import operation, record
-from portal.audit.wording import details_in_words, object_in_words, verb_in_words
+from portal.audit.wording import details_in_words, object_in_words, said_in_words, verb_in_words
 from tests.factories.people import Cast, EmployeeFactory, signed_in
 from tests.portal.audit.conftest import VERBS
 from tests.whole_house.source import ROOMS, ROOT, files
+from tests.whole_house.words import without_words
 
 pytestmark = pytest.mark.django_db
 URL = "/audit/"
-# Words that German and English share.
-SHARED = {"Export", "Mail"}
 
 
 class OneRule(RuleBroken):
     message = "This is how it is."
-
-
-def without_words(named: Mapping[str, Callable[[], str]]) -> list[str]:
-    """Codes that are shown bare, or in English to somebody who reads German."""
-    found = []
-    for code, words in sorted(named.items()):
-        with translation.override("en"):
-            english = words()
-        with translation.override("de"):
-            german = words()
-        if english in ("", code) or (german == english and english not in SHARED):
-            found.append(code)
-    return found
 
 
 def object_types() -> set[str]:
@@ -98,10 +84,21 @@ def test_details_say_words_where_they_hold_slugs() -> None:
         given = details_in_words(event("role.given", role="hr", within="", rule="7e0c"))
         unknown = details_in_words(event("role.given", role="gone", within=None))
         viewed = details_in_words(event("person_data.viewed", list="requests", shown=3))
+        stopped = details_in_words(event("job.cancelled", kind="exports.list"))
+        checked = details_in_words(event("evidence.checked", finding="looked_up"))
     assert signed == {"method": "Passwort + Code aus einer Authenticator-App"}
     assert given == {"role": "Personalabteilung", "within": "", "rule": "7e0c"}
     assert unknown == {"role": "gone", "within": None}
     assert viewed == {"list": "Liste der Anfragen", "shown": 3}
+    assert stopped == {"kind": "Export einer Liste"}
+    assert checked == {"finding": "Über den Code nachgeschlagen"}
+
+
+def test_what_a_row_says_to_the_person_it_is_about_is_words_alone() -> None:
+    searched = event("trail.searched", reason="Somebody complained.", found=3)
+    with translation.override("de"):
+        assert said_in_words(event("role.given", role="hr", within="", rule="7e0c")) == "Personalabteilung"
+        assert said_in_words(searched) == said_in_words(event("gone", role="hr")) == ""
 
 
 def test_a_refusal_says_its_rule_in_words_unless_two_have_the_name() -> None:
@@ -148,8 +145,15 @@ def test_files_say_words_beside_the_codes(language: str, what: str, cast: Cast, 
     rows = list(csv.DictReader(io.StringIO(taken["csv"].removeprefix("\ufeff"))))
     lines = [json.loads(line) for line in taken["jsonl"].splitlines()]
     assert {(row["verb"], row["verb_in_words"]) for row in rows} == {("role.given", what)}
+    with translation.override(language):
+        roles = {str(Role(json.loads(row["details"])["role"]).label) for row in rows}
     assert {row["object_type"] for row in rows} == {"people.employee"}
     assert {line["verb_in_words"] for line in lines} == {what}
+    assert [json.loads(row["details_in_words"]) for row in rows] == [
+        line["details_in_words"] for line in lines
+    ]
+    assert {line["details_in_words"]["role"] for line in lines} == roles
+    assert all("role" in json.loads(row["details"]) for row in rows)
     assert {line["object_type_in_words"] for line in lines} == {row["object_type_in_words"] for row in rows}
 
 
