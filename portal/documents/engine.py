@@ -9,7 +9,9 @@ from datetime import datetime
 from io import BytesIO
 from pathlib import Path
 from typing import Any
+from xml.etree import ElementTree
 
+from cssselect2 import ElementWrapper
 from weasyprint import CSS, HTML, Attachment
 from weasyprint.logger import LOGGER, PROGRESS_LOGGER
 from weasyprint.text.fonts import FontConfiguration
@@ -20,6 +22,7 @@ from portal.documents.finishing import finish
 # The HTML standard clamps spans to these; without it one cell can ask for a hundred million columns.
 WIDEST_SPANS = {"colspan": 1000, "span": 1000, "rowspan": 65534}
 DEEPEST_NESTING = 200
+XML_DECLARATION = '<?xml version="1.0"?>'
 DOCUMENTS_PER_SWEEP = 5
 
 
@@ -68,7 +71,8 @@ class Engine:
         LOGGER.handlers = []
         self.fonts = FontConfiguration()
         self.fetcher = GivenOnlyFetcher(read_fonts(Path(fonts)))
-        self.stylesheets: dict[str, CSS] = {}
+        self.sources: dict[str, str] = {}
+        self.stylesheets: dict[tuple[str, ...], CSS] = {}
         self.warm = False
         self.unswept = 0
 
@@ -88,7 +92,7 @@ class Engine:
         self.fetcher.assets = request.assets
         try:
             with collected_warnings() as warnings:
-                self._learn(request.new_stylesheets, warnings)
+                self.sources |= {name: sheet.decode() for name, sheet in request.new_stylesheets.items()}
                 return self._render(request, warnings)
         finally:
             self.fetcher.assets = {}
@@ -108,17 +112,19 @@ class Engine:
             gc.freeze()
             self.warm = True
 
-    def _learn(self, sources: Mapping[str, bytes], warnings: list[str]) -> None:
-        for digest, source in sources.items():
-            self.stylesheets[digest] = CSS(
-                string=source.decode(), url_fetcher=self.fetcher, font_config=self.fonts, base_url="asset:"
-            )
+    def _stylesheet(self, digests: tuple[str, ...], warnings: list[str]) -> CSS:
+        """One sheet of all: an element is matched against a sheet, not against a rule."""
+        if digests not in self.stylesheets:
+            source = "\n".join(self.sources[digest] for digest in digests)
+            sheet = CSS(string=source, url_fetcher=self.fetcher, font_config=self.fonts, base_url="asset:")
             broken = [line for line in warnings if line.startswith("Font-face")]
             if broken:
                 raise FontBroken(broken[0])
+            self.stylesheets[digests] = sheet
+        return self.stylesheets[digests]
 
     def _render(self, request: Request, warnings: list[str]) -> Rendered:
-        html = HTML(string=request.html, url_fetcher=self.fetcher, base_url="asset:")
+        html = parsed(request.html, self.fetcher)
         prepare_tree(html.etree_element, request)
         missing: set[int] = set()
 
@@ -127,7 +133,7 @@ class Engine:
             missing.update(*(font.missing for font in document.fonts.values()))
 
         pdf = html.write_pdf(
-            stylesheets=[self.stylesheets[digest] for digest in request.stylesheets],
+            stylesheets=[self._stylesheet(tuple(request.stylesheets), warnings)],
             font_config=self.fonts,
             attachments=[attachment(about, body, request.issued_at) for about, body in request.attachments],
             pdf_variant="pdf/a-3a",
@@ -135,6 +141,28 @@ class Engine:
             finisher=finisher,
         )
         return Rendered(pdf, warnings, "".join(map(chr, sorted(missing))))
+
+
+class WellFormed(HTML):
+    """A document in XML syntax: what is well formed needs no parser that forgives."""
+
+    def __init__(self, source: str, fetcher: GivenOnlyFetcher):
+        self.base_url = "asset:"
+        self.url_fetcher = fetcher
+        self.media_type = "print"
+        self.etree_element = ElementTree.fromstring(source)  # noqa: S314  our own template, and expat is bounded
+        self.wrapper_element = ElementWrapper.from_html_root(self.etree_element, content_language=None)
+
+
+def parsed(source: str, fetcher: GivenOnlyFetcher) -> HTML:
+    """Parse `source`; one that begins with an XML declaration and is well formed, in a tenth of the time."""
+    if source.startswith(XML_DECLARATION):
+        try:
+            return WellFormed(source, fetcher)
+        except ElementTree.ParseError as error:
+            # A control character in somebody's name is no reason to refuse: HTML knows what to do with it.
+            LOGGER.warning("Not well formed: %s", error)
+    return HTML(string=source.removeprefix(XML_DECLARATION), url_fetcher=fetcher, base_url="asset:")
 
 
 def request_of(header: dict[str, Any], parts: list[bytes]) -> Request:

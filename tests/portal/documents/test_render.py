@@ -172,3 +172,31 @@ def test_a_document_without_a_title_is_refused():
 def test_the_language_is_taken_from_the_caller_when_the_document_names_none():
     pdf = opened(render_pdf("<!doctype html><title>T</title><p>Text</p>", language="en"))
     assert str(pdf.Root.Lang) == "en"
+
+
+XML = """<?xml version="1.0"?>
+<!DOCTYPE html>
+<html lang="de"><head><title>{0}</title></head><body><h1>{0}</h1><p>{1}</p></body></html>"""
+
+
+def test_a_well_formed_document_becomes_the_same_file_as_forgiving_html():
+    words = ("Nachweis &amp; Beleg", "Ärger &lt; Ruhe")
+    as_xml = XML.format(*words)
+    as_html = as_xml.removeprefix('<?xml version="1.0"?>\n')
+    assert render_pdf(as_xml, issued_at=ISSUED_AT) == render_pdf(as_html, issued_at=ISSUED_AT)
+
+
+@pytest.mark.parametrize("text", ["a\x0bb", "x &nbsp; y", "<br>", "\ufffe"])
+def test_what_is_not_well_formed_after_all_is_laid_out_like_html(text, caplog):
+    with caplog.at_level("DEBUG", logger="portal.documents.render"):
+        pdf = render_pdf(XML.format("Nachweis", f"Anfang {text} Ende"))
+    assert "Anfang" in text_of(pdf)
+    assert "Ende" in text_of(pdf)
+    assert "Not well formed" in caplog.text
+
+
+def test_entities_that_grow_are_refused():
+    levels = "".join(f'<!ENTITY a{n} "{f"&a{n - 1};" * 20}">' for n in range(1, 9))
+    doctype = f'<!DOCTYPE html [<!ENTITY a0 "{"x" * 1000}">{levels}]>'
+    with pytest.raises(RenderFailed):
+        render_pdf(XML.format("Nachweis", "&a8;").replace("<!DOCTYPE html>", doctype))

@@ -123,5 +123,16 @@ def test_hostile_names_and_statements_are_laid_out(cast, pdf_text):
     assert check_pdf(pdf).finding == Finding.INTACT
 
 
+@pytest.mark.parametrize("name", ["Ben Öztürk", '<b>&amp; "Ö\'z"', "محمد أحمد", "=cmd()|'/C calc'!A1"])
+def test_the_certificate_is_well_formed_whatever_people_are_called(name, request, cast, caplog):
+    """The forgiving parser costs a twentieth of a certificate; whoever breaks the syntax would not notice."""
+    cast.ben.name = name
+    cast.ben.save()
+    confirmed = request.getfixturevalue("confirmed")
+    with caplog.at_level("DEBUG", logger="portal.documents.render"):
+        issue_evidence(confirmed)
+    assert "Not well formed" not in caplog.text
+
+
 def test_every_way_of_signing_in_has_words_on_the_certificate():
     assert set(Way.values) <= set(wording.WAYS)
