@@ -20,6 +20,8 @@ VENV = ROOT / ".venv"
 PYTHON = VENV / "bin" / "python"
 TOOLS_LOCK = ROOT / "requirements" / "tools.lock"
 LOCK = ROOT / "requirements" / "dev.lock"
+PROVIDER = VENV / "oidc-provider"  # an environment of its own: it brings a package named tests, like ours
+PROVIDER_LOCK = ROOT / "requirements" / "oidc-provider.lock"
 PANGO = ("libgobject-2.0.so.0", "libpango-1.0.so.0", "libpangoft2-1.0.so.0", "libfontconfig.so.1")
 SUBSET = "libharfbuzz-subset.so.0"  # without it each PDF takes three times as long
 PANGO_PACKAGES = ["libpango-1.0-0", "libpangoft2-1.0-0", "libharfbuzz-subset0"]
@@ -44,9 +46,8 @@ def say(text: str) -> None:
 
 def quietly(command: list, why: str, **kwargs: object) -> None:
     """Run a command in silence; when it fails, show its last words under a sentence that helps."""
-    done = subprocess.run(
-        [str(part) for part in command], cwd=ROOT, capture_output=True, text=True, check=False, **kwargs
-    )
+    command = [str(part) for part in command]
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False, **kwargs)
     if done.returncode:
         last = "\n".join(f"    {line}" for line in (done.stderr or done.stdout).strip().splitlines()[-8:])
         raise Stop(f"{why}\n{last}")
@@ -68,10 +69,9 @@ def apt_install(packages: list[str]) -> bool:
     """Install system packages if we may: as root, and with a yes where there is somebody to ask."""
     if os.geteuid() != 0 or not shutil.which("apt-get") or os.environ.get("NO_APT"):
         return False
-    if sys.stdin.isatty():
-        answer = input(f"Install {' '.join(packages)} with apt-get? [Y/n] ")
-        if answer.strip().lower() not in ("", "y", "yes", "j", "ja"):
-            return False
+    question = f"Install {' '.join(packages)} with apt-get? [Y/n] "
+    if sys.stdin.isatty() and input(question).strip().lower() not in ("", "y", "yes", "j", "ja"):
+        return False
     say(f"Installing {' '.join(packages)} …")
     env = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
     subprocess.run(["apt-get", "update", "-qq"], env=env, stdin=subprocess.DEVNULL, check=False)
@@ -98,17 +98,16 @@ def uv(*arguments: object, why: str) -> None:
     quietly([sys.executable, "-m", "uv", *arguments], why, env={**os.environ, "PYTHONPATH": str(TOOLS)})
 
 
-def install_packages() -> None:
-    mark = VENV / ".lock.sha256"
-    if not PYTHON.exists() or not works(PYTHON, "-c", ""):
-        say("Making a virtual environment in .venv …")
-        why = "The virtual environment could not be made."
-        uv("venv", "-q", "--clear", "--python", sys.executable, VENV, why=why)
-    if not up_to_date(mark, LOCK):
+def install_packages(venv: Path = VENV, lock: Path = LOCK) -> None:
+    mark, python = venv / ".lock.sha256", venv / "bin" / "python"
+    if not python.exists() or not works(python, "-c", ""):
+        say(f"Making a virtual environment in {venv.relative_to(ROOT)} …")
+        uv("venv", "-q", "--clear", "--python", sys.executable, venv, why="It could not be made.")
+    if not up_to_date(mark, lock):
         say("Installing the locked packages (a minute or two, once) …")
         why = "The packages could not be installed. Is this machine online? What was there keeps working."
-        uv("pip", "sync", "-q", "--python", PYTHON, "--require-hashes", LOCK, why=why)
-        mark.write_text(digest(LOCK))
+        uv("pip", "sync", "-q", "--python", python, "--require-hashes", lock, why=why)
+        mark.write_text(digest(lock))
 
 
 def missing_libraries() -> list[str]:
@@ -174,13 +173,12 @@ def run(options: argparse.Namespace) -> None:
     ensure_free(options.port)
     ensure_writable(options.data)
     set_up()
-    env = {"DJANGO_SETTINGS_MODULE": "portal.settings.dev", **os.environ}
-    env["PORTAL_DATA_DIR"] = str(options.data.resolve())
-    env["PORTAL_BASE_URL"] = f"http://127.0.0.1:{options.port}"
+    address = f"127.0.0.1:{options.port}"
+    own = {"PORTAL_DATA_DIR": str(options.data.resolve()), "PORTAL_BASE_URL": f"http://{address}"}
+    env = {"DJANGO_SETTINGS_MODULE": "portal.settings.dev", **os.environ, **own}
     manage("prepare", "--starter", *(["--empty"] if options.empty else []), env=env)
-    serve = [str(PYTHON), "manage.py", "serve", "--bind", f"127.0.0.1:{options.port}"]
     os.chdir(ROOT)
-    os.execve(PYTHON, serve, env)
+    os.execve(PYTHON, [str(PYTHON), "manage.py", "serve", "--bind", address], env)
 
 
 # --- Testing ------------------------------------------------------------------------------------
@@ -189,13 +187,13 @@ def run(options: argparse.Namespace) -> None:
 def checks(options: argparse.Namespace) -> list[tuple[str, list[str]]]:
     """Name every check that is not a test, with its command."""
     rooms = ["portal", "accounts", "guidelines", "training", "reports"]
-    found = [
+    return [
         ("lint (ruff)", ["ruff", "check", "."]),
         ("format (ruff)", ["ruff", "format", "--check", "."]),
         ("contracts between rooms (import-linter)", ["lint-imports"]),
         ("templates (djlint)", ["djlint", "--lint", "--quiet", *rooms]),
+        *([] if options.fast else [("types (mypy)", ["mypy"])]),
     ]
-    return found if options.fast else [*found, ("types (mypy)", ["mypy"])]
 
 
 def test_runs(options: argparse.Namespace) -> list[tuple[str, list[str], dict[str, str]]]:
@@ -205,11 +203,9 @@ def test_runs(options: argparse.Namespace) -> list[tuple[str, list[str], dict[st
     """
     pytest = ["pytest", "-q", "-n", "2", "--dist", "loadfile", "--no-loadscope-reorder", *options.pytest]
     runs = [("tests on SQLite", [*pytest, "-m", "not browser and not services"], {})]
-    if options.fast:
-        return runs
-    if CHROMIUM:
+    if CHROMIUM and not options.fast:
         runs.append(("tests in the browser", [*pytest, "-m", "browser and not services"], {}))
-    if not silent_services():
+    if not options.fast and not silent_services():
         env = {"PORTAL_SERVICES": "1", "TEST_DATABASE_URL": POSTGRES}
         runs.append(("tests on PostgreSQL and Redis", [*pytest, "-m", "not browser and not pure"], env))
     return runs
@@ -227,6 +223,8 @@ def left_out(options: argparse.Namespace) -> list[str]:
         return []
     missing = [f"{name} does not let us in: its tests were left out" for name in silent_services()]
     missing += [] if CHROMIUM else ["no chromium: browser tests were left out"]
+    provider = up_to_date(PROVIDER / ".lock.sha256", PROVIDER_LOCK)
+    missing += [] if provider else ["no OpenID provider: its browser tests were left out"]
     missing += ["no Pango: PDF tests were left out"] if missing_libraries() else []
     return missing
 
@@ -242,9 +240,12 @@ def timed(name: str, command: list[str], env: dict, *, may_be_empty: bool = Fals
 
 def test(options: argparse.Namespace) -> None:
     set_up()
-    results = []
-    if not options.pytest:
-        results += [timed(name, command, {}) for name, command in checks(options)]
+    if CHROMIUM and not options.fast:
+        try:
+            install_packages(PROVIDER, PROVIDER_LOCK)
+        except Stop as problem:
+            say(str(problem))
+    results = [] if options.pytest else [timed(name, command, {}) for name, command in checks(options)]
     # Somebody's own selection may hold nothing for the browser or the services.
     results += [timed(*each, may_be_empty=bool(options.pytest)) for each in test_runs(options)]
     missing = left_out(options)
@@ -279,8 +280,7 @@ def parse(arguments: list[str]) -> argparse.Namespace:
     tests.add_argument("--fast", action="store_true", help="without types, browser and services")
     tests.add_argument("pytest", nargs="*", help="after --: given to pytest; checks are left out")
     tests.set_defaults(call=test)
-    extraction = commands.add_parser("messages", help="which messages have no German yet")
-    extraction.set_defaults(call=messages)
+    commands.add_parser("messages", help="which messages have no German yet").set_defaults(call=messages)
     return parser.parse_args(arguments)
 
 

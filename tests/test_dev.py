@@ -82,8 +82,10 @@ def test_what_is_left_out_is_said_and_fails_in_ci(monkeypatch: pytest.MonkeyPatc
     monkeypatch.setattr(dev, "POSTGRES", "postgres://postgres@127.0.0.1:1/portal_test")
     monkeypatch.setattr(dev, "REDIS", ("127.0.0.1", 1))
     monkeypatch.setattr(dev, "CHROMIUM", None)
+    monkeypatch.setattr(dev, "PROVIDER", Path("/nowhere"))
     everything = dev.left_out(dev.parse(["test"]))
-    assert [line.split()[0] for line in everything[:3]] == ["PostgreSQL", "Redis", "no"]
+    said = ["PostgreSQL does", "Redis does", "no chromium:", "no OpenID"]
+    assert [" ".join(line.split()[:2]) for line in everything[:4]] == said
     assert dev.left_out(dev.parse(["test", "--fast"])) == []
     assert [name for name, *_ in dev.test_runs(dev.parse(["test"]))] == ["tests on SQLite"]
 

@@ -82,8 +82,8 @@ def _wishes(provider: Provider, *, fresh: bool) -> dict[str, str]:
     if provider.kind == GOOGLE:
         wishes["hd"] = provider.hosted_domain
         wishes["claims"] = json.dumps({"id_token": {"auth_time": {"essential": True}}})
-    if fresh:
-        wishes |= {"prompt": "login", "max_age": "0"}
+    if fresh:  # 0 would be older at once: some providers then ask for ever
+        wishes |= {"prompt": "login", "max_age": str(settings.SSO_CLOCK_SKEW_SECONDS)}
     return wishes
 
 

@@ -259,7 +259,7 @@ def test_who_has_only_the_company_sign_in_proves_it_there_again(
     assert wanted.startswith(reverse("sso:prove", args=["hafen"]))
     there = client.get(wanted)["Location"]
     asked = parse_qs(urlsplit(there).query)
-    assert (asked["prompt"], asked["max_age"]) == (["login"], ["0"])
+    assert (asked["prompt"], asked["max_age"]) == (["login"], ["60"])
     answer = client.get(provider.authorize(there))
     assert answer["Location"] == reverse("mfa_index")
     assert sensitive in client.get(sensitive)["Location"].replace("%2F", "/")
