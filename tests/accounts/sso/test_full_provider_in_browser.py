@@ -1,4 +1,4 @@
-"""Through Chromium with a full provider in a process of its own, with its forms, second factor and consent."""
+"""Through Chromium with a full provider in a process of its own, with forms, second factor and consent."""
 
 import base64
 import subprocess
