@@ -163,8 +163,7 @@ def _text(record: Mapping[str, Any]) -> Section:
         ),
         (_("Kind of change"), str(ChangeClass(version["change_class"]).label), ""),
         (_("Language signed"), languages, ""),
-        (_("Released (UTC)"), wording.utc_moment(datetime.fromisoformat(version["released_at"])), ""),
-        (_("Approved by"), version["approved_by"], ""),
+        (_("Released (UTC)"), _released(version), ""),
         (
             _("Works council"),
             wording.works_council(council["part"], _day(council["on"]), council["document"]),
@@ -186,21 +185,25 @@ def _course(source: Source) -> Section:
     rows = [
         (_("Reason for asking"), str(Cause(request["cause"]).label), ""),
         (_("Asked"), wording.local_moment(datetime.fromisoformat(request["asked_at"]), zone), ""),
-        (_("Due date"), _end_of(due, record["subject"]["location"]), ""),
-        (_("Reminders"), wording.reminders(request["reminders_sent"]), ""),
+        (_("Due date"), _until(due, record["subject"]["location"], request["reminders_sent"]), ""),
         (_("Answered, local time"), wording.local_moment(source.given_at, zone), ""),
         (_("Answered, UTC"), wording.utc_moment(source.given_at), ""),
-        (_("How"), str(Method(record["method"]).label), ""),
-        (_("Authenticated with"), wording.ways(record["authenticated"]), ""),
+        (_("How"), f"{Method(record['method']).label}; {wording.ways(record['authenticated'])}", ""),
         *_paper(record),
     ]
     return Section(pgettext("certificate", "Course of events"), rows + _afterwards(source))
 
 
-def _end_of(due: date | None, place: str) -> str:
+def _released(version: Mapping[str, Any]) -> str:
+    moment = wording.utc_moment(datetime.fromisoformat(version["released_at"]))
+    return _("%(moment)s, approved by %(name)s") % {"moment": moment, "name": version["approved_by"]}
+
+
+def _until(due: date | None, place: str, reminded: int) -> str:
     if due is None:
         return pgettext("due date", "none")
-    return _("%(day)s, end of the day in %(place)s") % {"day": wording.day(due), "place": place}
+    words = _("%(day)s, end of the day in %(place)s") % {"day": wording.day(due), "place": place}
+    return f"{words}; {wording.reminders(reminded)}"
 
 
 def _paper(record: Mapping[str, Any]) -> list[Row]:
@@ -243,17 +246,11 @@ def _proof(source: Source) -> Section:
     if source.withdrawal:
         rows.append((_("Withdrawal (HMAC)"), source.withdrawal.commitment, DIGEST))
     rows += [
-        (_("Entry in the audit trail"), _numbered(position.event_seq), ""),
-        (_("Hash of the entry"), position.event_hash, DIGEST),
-        (_("Head of the trail"), _numbered(position.head_seq), ""),
-        (_("Hash of the head"), position.head_hash, DIGEST),
+        (_("Entry in the audit trail"), f"{position.event_seq} · {position.event_hash}", DIGEST),
+        (_("Head of the trail"), f"{position.head_seq} · {position.head_hash}", DIGEST),
         (_("Issued"), wording.local_moment(source.issued_at, source.zone), ""),
     ]
     return Section(_("Integrity"), rows)
-
-
-def _numbered(seq: int) -> str:
-    return _("number %(seq)d") % {"seq": seq}
 
 
 def _language(code: str) -> str:

@@ -98,7 +98,7 @@ def works_council(part: str, on: date | None, document: str) -> str:
 
 def reminders(count: int) -> str:
     if not count:
-        return pgettext("reminders", "none")
+        return _("no reminder")
     return ngettext("%(count)d reminder", "%(count)d reminders", count) % {"count": count}
 
 
