@@ -87,7 +87,9 @@ def ways_to_prove(person: Employee) -> list[dict[str, Any]]:
             _way("mfa_reauthenticate:webauthn", "mfa_reauthenticate_webauthn", _("Passkey or security key"))
         )
     if types & {Authenticator.Type.TOTP, Authenticator.Type.RECOVERY_CODES}:
-        ways.append(_way("mfa_reauthenticate", "mfa_reauthenticate", _("Code of an app, or a recovery code")))
+        has_app = Authenticator.Type.TOTP in types
+        codes = _("Code of an app, or a recovery code") if has_app else _("Recovery code")
+        ways.append(_way("mfa_reauthenticate", "mfa_reauthenticate", codes))
     if not types.intersection(SECOND_FACTORS) and person.has_usable_password():
         ways.append(_way("reauthenticate", "account_reauthenticate", _("Password")))
     return ways + further_proofs(person)

@@ -33,7 +33,11 @@ ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_PRESERVE_USERNAME_CASING = False
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
-MFA_FORMS = {"add_webauthn": "accounts.people.forms.AddPasskeyForm"}
+MFA_FORMS = {
+    "add_webauthn": "accounts.people.forms.AddPasskeyForm",
+    "authenticate": "accounts.people.forms.CodeForm",
+    "reauthenticate": "accounts.people.forms.CodeAgainForm",
+}
 MFA_TOTP_ISSUER = env.str("PORTAL_SITE_NAME", default="Leitplanke")
 USERSESSIONS_TRACK_ACTIVITY = False
 INVITATION_VALID_DAYS = 14

@@ -9,7 +9,14 @@ from accounts.people.forms.people import (
     RoleForm,
     RoleRuleForm,
 )
-from accounts.people.forms.sign_in import AddPasskeyForm, ChoosePasswordForm, FirstRunForm, SettingsForm
+from accounts.people.forms.sign_in import (
+    AddPasskeyForm,
+    ChoosePasswordForm,
+    CodeAgainForm,
+    CodeForm,
+    FirstRunForm,
+    SettingsForm,
+)
 
 __all__ = [
     "AbsenceForm",
@@ -17,6 +24,8 @@ __all__ = [
     "AudienceForm",
     "ChoosePasswordForm",
     "ClauseFormSet",
+    "CodeAgainForm",
+    "CodeForm",
     "DepartmentForm",
     "EntityForm",
     "FirstRunForm",

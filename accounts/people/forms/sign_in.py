@@ -1,5 +1,7 @@
 from typing import Any
 
+from allauth.mfa.base.forms import AuthenticateForm, BaseAuthenticateForm, ReauthenticateForm
+from allauth.mfa.models import Authenticator
 from allauth.mfa.webauthn.forms import AddWebAuthnForm
 from django import forms
 from django.conf import settings
@@ -76,6 +78,26 @@ class AddPasskeyForm(AddWebAuthnForm):
             "The device or key asks for your fingerprint, your face or its PIN. "
             "Take the tick away for a security key that has none of these: it then comes after the password."
         )
+
+
+class AsksForWhatIsThere(BaseAuthenticateForm):
+    """Nobody who has no authenticator app is asked for its code."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["code"].help_text = (
+            _("From your authenticator app, or one of your recovery codes.")
+            if Authenticator.objects.filter(user=self.user, type=Authenticator.Type.TOTP).exists()
+            else _("One of your recovery codes.")
+        )
+
+
+class CodeForm(AsksForWhatIsThere, AuthenticateForm):
+    """The second step of signing in, without a passkey or security key."""
+
+
+class CodeAgainForm(AsksForWhatIsThere, ReauthenticateForm):
+    """The same, before something sensitive."""
 
 
 class SettingsForm(forms.Form):

@@ -1,13 +1,9 @@
 """Passkeys in a real browser, with an authenticator that Chromium plays: the ceremony is not simulated."""
 
-import time
 from collections.abc import Iterator
 
 import pytest
-from allauth.account.internal.flows.login import AUTHENTICATION_METHODS_SESSION_KEY
 from allauth.mfa.models import Authenticator
-from django.conf import settings
-from django.contrib.sessions.backends.db import SessionStore
 from playwright.sync_api import Browser, Page
 from pytest_django.live_server_helper import LiveServer
 
@@ -15,18 +11,10 @@ from accounts.people.choices import Role
 from accounts.people.models import Employee
 from accounts.people.operations import invite
 from tests.accounts.people.signing_in import NEW, verbs_of
+from tests.accounts.people.work_devices import PASSKEY, make_old, plug_in
 from tests.factories.people import EmployeeFactory, OrganisationFactory
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
-
-DEVICE = {
-    "protocol": "ctap2",
-    "transport": "internal",
-    "hasResidentKey": True,
-    "hasUserVerification": True,
-    "isUserVerified": True,
-    "automaticPresenceSimulation": True,
-}
 
 
 @pytest.fixture
@@ -37,9 +25,7 @@ def page(browser: Browser, live_server: LiveServer) -> Iterator[Page]:
     page.complaints = []
     page.on("pageerror", lambda error: page.complaints.append(str(error)))
     page.on("console", lambda said: page.complaints.append(said.text) if said.type == "error" else None)
-    page.device = context.new_cdp_session(page)
-    page.device.send("WebAuthn.enable")
-    page.authenticator = page.device.send("WebAuthn.addVirtualAuthenticator", {"options": DEVICE})
+    page.device, page.authenticator = plug_in(page, PASSKEY)
     yield page
     assert page.complaints == []
     context.close()
@@ -78,16 +64,6 @@ def sign_in_with_passkey(page: Page) -> None:
 def is_in(page: Page) -> bool:
     page.goto("/my/settings/")
     return "/signin/" not in page.url
-
-
-def make_old(page: Page) -> None:
-    """Let the proof in this session be older than five minutes."""
-    name = settings.SESSION_COOKIE_NAME
-    key = next(cookie["value"] for cookie in page.context.cookies() if cookie["name"] == name)
-    session = SessionStore(session_key=key)
-    for way in session[AUTHENTICATION_METHODS_SESSION_KEY]:
-        way["at"] = time.time() - settings.ACCOUNT_REAUTHENTICATION_TIMEOUT - 1
-    session.save()
 
 
 def test_from_the_invitation_to_the_passkey_alone(page: Page, newcomer: Employee) -> None:

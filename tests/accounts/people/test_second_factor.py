@@ -5,6 +5,7 @@ from collections.abc import Callable
 
 import pytest
 from allauth.mfa.models import Authenticator
+from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
 from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value
 from django.test import Client
 from django.urls import reverse
@@ -78,3 +79,18 @@ def test_one_who_has_proven_it_costs_no_query(
     # session, person, location of the time zone; groups for the menu
     with django_assert_max_num_queries(5):
         client.get(reverse("ui:help"))
+
+
+@pytest.mark.parametrize(
+    ("has_app", "asked"), [(True, "authenticator app"), (False, "One of your recovery codes")]
+)
+def test_a_code_is_asked_only_of_what_is_there(has_app: bool, asked: str, client: Client) -> None:
+    """Nobody without an app reads that they need one."""
+    person = EmployeeFactory(english=True)
+    signed_in(client, person, mfa=False)
+    RecoveryCodes.activate(person)
+    if has_app:
+        add_totp(person)
+    page = client.get(reverse("mfa_reauthenticate")).content.decode()
+    assert asked in page
+    assert ("authenticator app" in page) == has_app
