@@ -15,7 +15,7 @@ from hypothesis import settings as examples
 
 from dev import CHROMIUM
 from portal.upkeep.catalogues import compile_all
-from tests import network
+from tests import apps_once, network
 from tests.databases import template_for
 from tests.factories.people import Cast
 from tests.leaks import RowsLeft, require_rows, row_counts
@@ -122,6 +122,13 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: p
 def closed_network() -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patch:
         network.install(patch)
+        yield
+
+
+@pytest.fixture(scope="session", autouse=True)
+def loaded_once() -> Iterator[None]:
+    with pytest.MonkeyPatch.context() as patch:
+        apps_once.install(patch)
         yield
 
 

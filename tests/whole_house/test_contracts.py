@@ -90,7 +90,7 @@ def test_no_foreign_key_points_to_a_higher_room() -> None:
     assert keys_upwards(apps.get_models(include_auto_created=True)) == []
 
 
-@isolate_apps("portal.audit", "accounts.people")
+@isolate_apps()
 def test_a_planted_key_upwards_is_found() -> None:
     class Person(models.Model):
         class Meta:

@@ -78,7 +78,7 @@ def test_paired_facts_are_constraints() -> None:
     assert [pair for pair in unconstrained_pairs(ours()) if pair.replace(": ", ".") not in UNPAIRED] == []
 
 
-@isolate_apps("portal.audit")
+@isolate_apps()
 def test_a_planted_loose_pair_is_found() -> None:
     class Loose(models.Model):
         revoked_at = models.DateTimeField(null=True)
