@@ -1,6 +1,6 @@
 """What higher rooms tell this one: it asks here instead of importing them."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Any, Union
@@ -163,6 +163,18 @@ def people_with_attribute(slug: str) -> QuerySet:
         if slug.startswith(prefix):
             return people(slug)
     return _attributes[slug][1]()
+
+
+_people_files: list[tuple[Callable[["Employee"], bool], Mapping[str, str]]] = []
+
+
+def people_files(urls: Mapping[str, str], *, visible: Callable[["Employee"], bool]) -> None:
+    """Offer the list of people as files, "CSV" → URL name, to those for whom `visible` is true."""
+    _people_files.append((visible, urls))
+
+
+def people_files_for(person: "Employee") -> dict[str, str]:
+    return {kind: url for visible, urls in _people_files if visible(person) for kind, url in urls.items()}
 
 
 def my_data_provider(

@@ -12,20 +12,24 @@ class DashboardsConfig(AppConfig):
 
     def ready(self) -> None:
         from accounts.desk.registry import open_at_kiosk
+        from accounts.people.registry import people_files
         from portal.audit.registry import Verb, looks, verbs
         from portal.ui.registry import stylesheet
         from reports.dashboards.choices import Look
-        from reports.dashboards.columns import OPENERS
+        from reports.dashboards.columns import LISTS
+        from reports.dashboards.permissions import sees_people
         from reports.dashboards.registry import work_provider
         from reports.dashboards.waiting import PROVIDERS
         from reports.exports.registry import list_source
 
-        for name, open_table in OPENERS.items():
-            list_source(name, open_table)
+        for name, (title, open_table) in LISTS.items():
+            list_source(name, open_table, title=title)
         for provider in PROVIDERS:
             work_provider(provider)
         for name in STYLESHEETS:
             stylesheet("pages", f"dashboards/css/{name}.css")
+        files = {"CSV": "dashboards:people-export-csv", "XLSX": "dashboards:people-export-xlsx"}
+        people_files(files, visible=sees_people)
         self._places()
         open_at_kiosk("dashboards:home")
         looks("person_data.viewed")

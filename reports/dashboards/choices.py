@@ -43,6 +43,7 @@ class Look(models.TextChoices):
     SCAN = "scan", pgettext_lazy("look", "Scan of a signed sheet")
     MAIL = "mail", pgettext_lazy("look", "Refused mail")
     MAIL_FILE = "mail-file", pgettext_lazy("look", "Refused mail as a file")
+    PEOPLE_FILE = "people-file", pgettext_lazy("look", "List of people as a file")
     TEAM = "team", pgettext_lazy("look", "Team of a manager")
 
 

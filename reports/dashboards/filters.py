@@ -23,8 +23,43 @@ NAMED_PEOPLE = 1000
 PERSONAL = frozenset({"q", "manager"})
 
 
+class Described:
+    """A filter, as a dataclass, that the trail may know without learning who is meant."""
+
+    def described(self) -> str:
+        """For the trail: every fact that restricts, without those that say who is meant."""
+        named = (
+            f"{name}={'*' if name in PERSONAL else value}"
+            for name, value in self._items()
+            if value and name != "zone"
+        )
+        return ";".join(named)
+
+    def digest(self) -> str:
+        """Keyed, over the whole filter: two looks can be compared, no guess can be tried out."""
+        text = repr([(name, str(value)) for name, value in self._items()])
+        return salted_hmac(
+            "dashboards.filters", text.encode("utf-8", "replace"), algorithm="sha256"
+        ).hexdigest()
+
+    def _items(self) -> list[tuple[str, Any]]:
+        return [(field.name, getattr(self, field.name)) for field in fields(self)]  # type: ignore[arg-type]
+
+
 @dataclass(frozen=True)
-class Wanted:
+class WantedPeople(Described):
+    """What HR asks of the list of people. Keys are primary keys."""
+
+    q: str = ""
+    status: str = ""
+    department: int | None = None
+    location: int | None = None
+    entity: int | None = None
+    role: str = ""
+
+
+@dataclass(frozen=True)
+class Wanted(Described):
     """All that is named must hold; what is empty does not restrict. Keys are primary keys.
 
     `on` is a past day: requests then stand as they stood when that day ended in `zone`.
@@ -45,22 +80,6 @@ class Wanted:
     on: date | None = None
     zone: str = "UTC"
 
-    def described(self) -> str:
-        """For the trail: every fact that restricts, without those that say who is meant."""
-        named = (
-            f"{name}={'*' if name in PERSONAL else value}"
-            for name, value in self._items()
-            if value and name != "zone"
-        )
-        return ";".join(named)
-
-    def digest(self) -> str:
-        """Keyed, over the whole filter: two looks can be compared, no guess can be tried out."""
-        text = repr([(name, str(value)) for name, value in self._items()])
-        return salted_hmac(
-            "dashboards.filters", text.encode("utf-8", "replace"), algorithm="sha256"
-        ).hexdigest()
-
     def requests(self, today: date) -> RequestQuerySet:
         """The requests asked for, in no order. `today` decides what is overdue unless a past day is named."""
         found = self._then() if self.on else self._now(today)
@@ -74,9 +93,6 @@ class Wanted:
         """`requests` with the due date of the day asked about. Not for a whole list that is still to be
         sorted: the database would look up the date of every row before it cuts off the page."""
         return requests.annotate(due_then=due_at(end_of(self.on, self.zone))) if self.on else requests
-
-    def _items(self) -> list[tuple[str, Any]]:
-        return [(field.name, getattr(self, field.name)) for field in fields(self)]
 
     def _now(self, today: date) -> RequestQuerySet:
         requests = AcknowledgementRequest.objects.all()

@@ -3,6 +3,7 @@
 from django.urls import path
 
 from reports.dashboards.views import (
+    everybody,
     figures,
     home,
     mail,
@@ -34,6 +35,8 @@ urlpatterns = [
         name="request-export-xlsx",
     ),
     path("hr/acknowledgements/remind/", requests.remind_list, name="request-list-remind"),
+    path("hr/people/list.csv", everybody.export_people, {"kind": "csv"}, name="people-export-csv"),
+    path("hr/people/list.xlsx", everybody.export_people, {"kind": "xlsx"}, name="people-export-xlsx"),
     path("hr/people/<uuid:ref>/", people.show_person, name="person-show"),
     path("hr/requests/<uuid:ref>/exempt/", people.exempt_person, name="request-exempt"),
     path("hr/requests/<uuid:ref>/extend/", people.extend_request, name="request-extend"),

@@ -14,6 +14,7 @@ class ExportsConfig(AppConfig):
         from portal.mail.registry import mail_kinds
         from portal.ui.registry import nav
         from reports.exports.permissions import sees_exports
+        from reports.exports.registry import TITLES
 
         nav.register(_("Exports"), "exports:export-list", icon="package", order=620, visible=sees_exports)
         looks("export.downloaded")
@@ -35,7 +36,7 @@ class ExportsConfig(AppConfig):
         verbs(
             "exports",
             {
-                "export.list_requested": Verb(_("Export of a list requested"), "list", "rows"),
+                "export.list_requested": Verb(_("Export of a list requested"), "rows", list=TITLES),
                 "export.list_ready": Verb(_("Export of a list ready"), "sha256", "rows"),
                 "export.requested": Verb(_("Export requested"), "acknowledgements", "open"),
                 "export.retried": Verb(_("Export tried again")),

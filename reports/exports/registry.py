@@ -2,7 +2,10 @@
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from types import MappingProxyType
 from typing import Any
+
+from django.utils.functional import Promise
 
 from accounts.people.models import Employee
 from reports.exports.sheets import Column
@@ -19,16 +22,20 @@ class Table:
 
 
 Opener = Callable[[Mapping[str, Any], Employee], Table]
+Text = str | Promise
 _lists: dict[str, Opener] = {}
+_titles: dict[str, Text] = {}
+# What every list is called; it grows while rooms get ready.
+TITLES = MappingProxyType(_titles)
 
 
-def list_source(name: str, open_table: Opener) -> None:
-    """Offer the list `name`.
+def list_source(name: str, open_table: Opener, *, title: Text) -> None:
+    """Offer the list `name`, which people know by its `title`.
 
     `open_table(facts, person)` reads what was stored when the list was asked for, with the permissions that
     `person` has by then. It raises `FilterOutdated` when a filter names what is gone.
     """
-    _lists[name] = open_table
+    _lists[name], _titles[name] = open_table, title
 
 
 def table_of(name: str, facts: Mapping[str, Any], person: Employee) -> Table:

@@ -6,10 +6,11 @@ from django.utils.translation import pgettext_lazy
 
 from accounts.people.choices import LIMITABLE, Employment, Role, Status
 from accounts.people.forms.fields import ANY, DayField, DepartmentField, PersonField
-from accounts.people.models import Absence, Employee, Entity, Location
+from accounts.people.models import Absence, Department, Employee, Entity, Location
 from accounts.people.operations.details import state_of
 from accounts.people.operations.roles import RoleReachesEverybody
 from accounts.people.permissions import can_manage_person, can_see_planned_leaving
+from accounts.people.querysets import EmployeeQuerySet
 from accounts.people.registry import role_source_choices
 
 EVERYWHERE = pgettext_lazy("role", "Everywhere")
@@ -131,6 +132,24 @@ class PeopleFilterForm(forms.Form):
         here = ("", pgettext_lazy("people", "Everybody who works here"))
         self.fields["status"].choices = [here, *Status.choices]
         self.fields["role"].choices = [("", ANY), *Role.choices]
+
+    def narrow(self, people: EmployeeQuerySet) -> EmployeeQuerySet:
+        """Those of `people` that are asked for, by name; while something is wrong, all who work here."""
+        if not self.is_bound or not self.is_valid():
+            return people.employed().order_by("name", "pk")
+        wanted = self.cleaned_data
+        people = people.filter(status=wanted["status"]) if wanted["status"] else people.employed()
+        if wanted["q"]:
+            people = people.found_by(wanted["q"].strip())
+        if wanted["department"]:
+            below = Department.objects.filter(path__startswith=wanted["department"].path)
+            people = people.filter(department_id__in=list(below.values_list("pk", flat=True)))
+        for name in ("location", "entity"):
+            if wanted[name]:
+                people = people.filter(**{name: wanted[name]})
+        if wanted["role"]:
+            people = people.filter(pk__in=Employee.objects.with_role(wanted["role"]).values("pk"))
+        return people.order_by("name", "pk")
 
 
 class AbsenceForm(forms.ModelForm):

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 from accounts.people.choices import Role
 from accounts.people.forms import AbsenceForm, LeaveForm, PeopleFilterForm, PersonForm, RoleForm
 from accounts.people.history import history_of
-from accounts.people.models import Audience, Department, Employee, RoleHolding
+from accounts.people.models import Audience, Employee, RoleHolding
 from accounts.people.operations.details import ChangedMeanwhile, change_details, note_look
 from accounts.people.operations.lifecycle import hire
 from accounts.people.permissions import (
@@ -24,7 +24,7 @@ from accounts.people.permissions import (
     can_see_planned_leaving,
 )
 from accounts.people.querysets import EmployeeQuerySet
-from accounts.people.registry import duties_of
+from accounts.people.registry import duties_of, people_files_for
 from accounts.people.views.access import only_for
 
 PAGE = 50
@@ -36,7 +36,7 @@ COUNT_UP_TO = 1000
 def list_people(request: HttpRequest) -> HttpResponse:
     """By name, a page at a time; the count is capped so that it costs the same with 100 000 people."""
     form = PeopleFilterForm(request.GET or None)
-    people = _filtered(form, Employee.objects.manageable_by(request.user))
+    people = form.narrow(Employee.objects.manageable_by(request.user))
     rows = list(_from_here(request, people).select_related("department", "location")[: PAGE + 1])
     shown = rows[:PAGE]
     count = people.order_by()[: COUNT_UP_TO + 1].count()
@@ -45,6 +45,8 @@ def list_people(request: HttpRequest) -> HttpResponse:
         "people": shown,
         "count": min(count, COUNT_UP_TO),
         "is_capped": count > COUNT_UP_TO,
+        "files": people_files_for(request.user),
+        "query": _address(request, after=None),
         "next": _address(request, after=shown[-1]) if len(rows) > PAGE else "",
         "first": _address(request, after=None) if request.GET.get("after") else "",
     }
@@ -116,24 +118,6 @@ def in_order(holdings: Iterable[RoleHolding]) -> list[RoleHolding]:
     """As the roles are listed everywhere, one role's parts by name."""
     slugs = list(Role.values)
     return sorted(holdings, key=lambda held: (slugs.index(held.role), held.part))
-
-
-def _filtered(form: PeopleFilterForm, people: EmployeeQuerySet) -> EmployeeQuerySet:
-    if not form.is_bound or not form.is_valid():
-        return people.employed().order_by("name", "pk")
-    wanted = form.cleaned_data
-    people = people.filter(status=wanted["status"]) if wanted["status"] else people.employed()
-    if wanted["q"]:
-        people = people.found_by(wanted["q"].strip())
-    if wanted["department"]:
-        below = Department.objects.filter(path__startswith=wanted["department"].path)
-        people = people.filter(department_id__in=list(below.values_list("pk", flat=True)))
-    for name in ("location", "entity"):
-        if wanted[name]:
-            people = people.filter(**{name: wanted[name]})
-    if wanted["role"]:
-        people = people.filter(pk__in=Employee.objects.with_role(wanted["role"]).values("pk"))
-    return people.order_by("name", "pk")
 
 
 def _from_here(request: HttpRequest, people: EmployeeQuerySet) -> EmployeeQuerySet:

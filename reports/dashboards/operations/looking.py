@@ -3,7 +3,7 @@
 from accounts.people.models import Employee
 from portal.audit.trail import operation, record
 from reports.dashboards.choices import Look
-from reports.dashboards.filters import Wanted
+from reports.dashboards.filters import Described
 
 FILTER_MAX = 300
 
@@ -14,7 +14,7 @@ def note_look(
     look: Look,
     by: Employee,
     person: Employee | None = None,
-    wanted: Wanted | None = None,
+    wanted: Described | None = None,
     part: str = "",
     shown: int = 1,
 ) -> None:

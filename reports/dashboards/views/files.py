@@ -11,7 +11,7 @@ from django.utils.functional import Promise
 
 from reports.dashboards.choices import Look
 from reports.dashboards.files import AT_ONCE_ROWS, csv_parts, xlsx_file
-from reports.dashboards.filters import Wanted
+from reports.dashboards.filters import Described
 from reports.dashboards.operations import note_look
 from reports.exports.choices import Kind
 from reports.exports.operations import start_list
@@ -37,7 +37,7 @@ def as_file(
     table: Table,
     *,
     facts: Mapping[str, Any],
-    wanted: Wanted | None = None,
+    wanted: Described | None = None,
     part: str = "",
 ) -> HttpResponse:
     """The whole list; a long one is made by a job from `facts`, after a POST. The look is noted with its

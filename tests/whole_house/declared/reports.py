@@ -142,6 +142,8 @@ ROUTES: dict[str, Access] = {
     "dashboards:paper-confirm": Access(post=HR, ids=PAPER),
     "dashboards:paper-refuse": Access(post=HR, ids=PAPER),
     "dashboards:mail-list": Access(get=ALL_HR),
+    "dashboards:people-export-csv": Access(get=ALL_HR, post=ALL_HR),
+    "dashboards:people-export-xlsx": Access(get=ALL_HR, post=ALL_HR),
     "dashboards:mail-export-csv": Access(get=ALL_HR, post=ALL_HR),
     "dashboards:mail-export-xlsx": Access(get=ALL_HR, post=ALL_HR),
 }
