@@ -5,6 +5,7 @@ content twice changes nothing.
 """
 
 import hashlib
+import re
 import uuid
 from collections.abc import Iterable, Mapping
 from pathlib import Path
@@ -32,6 +33,10 @@ DEFAULTS: dict[str, dict[str, Any]] = {
     "picture": {"alt": "", "caption": ""},
     "embed": {"description": ""},
 }
+# As the CMS's text editor writes emphasis: otherwise the first saved draft would change every sentence that
+# holds some, and translators would find it open again.
+EDITORS_TAGS = {"strong": "b", "em": "i"}
+EMPHASIS = re.compile(r"(</?)(strong|em)>")
 LISTS = {"pairs", "steps", "columns", "rows", "cells", "items"}
 
 
@@ -72,7 +77,11 @@ def _with_ids(place: str, value: Any, name: str = "") -> Any:
             {"type": "item", "id": _id(f"{place}#{index}"), "value": _with_ids(f"{place}#{index}", item)}
             for index, item in enumerate(value)
         ]
-    return value.strip() if isinstance(value, str) else value
+    return _as_written(value).strip() if isinstance(value, str) else value
+
+
+def _as_written(text: str) -> str:
+    return EMPHASIS.sub(lambda tag: f"{tag[1]}{EDITORS_TAGS[tag[2]]}>", text)
 
 
 def _id(place: str) -> str:

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import polib
 from django.conf import settings
+from django.utils.translation.reloader import translation_file_changed
 
 ROOMS = ("portal", "accounts", "guidelines", "training", "reports", "locale")
 
@@ -15,7 +16,11 @@ def sources(root: Path) -> list[Path]:
 
 
 def compile_all(root: Path | None = None) -> list[Path]:
-    """Compile what is newer than its result; return what was compiled."""
+    """Compile what is newer than its result; return what was compiled.
+
+    What this process has loaded of these languages is forgotten: it would go on without the new words, and
+    the first start would freeze German guidelines with English headings.
+    """
     compiled = []
     for source in sources(root or Path(settings.BASE_DIR)):
         target = source.with_suffix(".mo")
@@ -25,4 +30,6 @@ def compile_all(root: Path | None = None) -> list[Path]:
         polib.pofile(str(source)).save_as_mofile(str(draft))
         draft.replace(target)
         compiled.append(target)
+    if compiled:
+        translation_file_changed(sender=None, file_path=compiled[0])
     return compiled

@@ -2,12 +2,15 @@ import gettext
 import os
 from pathlib import Path
 
+from django.conf import LazySettings
+from django.utils import translation
+
 from portal.upkeep.catalogues import compile_all
 
 PO = """msgid ""
 msgstr "Content-Type: text/plain; charset=UTF-8\\n"
 
-msgid "due"
+msgid "harbour gate"
 msgstr "{german}"
 """
 
@@ -25,6 +28,17 @@ def test_messages_are_compiled_once_and_again_when_they_change(tmp_path: Path) -
     assert compile_all(tmp_path) == [compiled]
     assert compile_all(tmp_path) == []
     with compiled.open("rb") as file:
-        assert gettext.GNUTranslations(file).gettext("due") == "fällig"
+        assert gettext.GNUTranslations(file).gettext("harbour gate") == "fällig"
     _write(tmp_path, "offen", at=4_000_000_000)
     assert compile_all(tmp_path) == [compiled]
+
+
+def test_a_process_speaks_what_it_has_just_compiled(tmp_path: Path, settings: LazySettings) -> None:
+    """The first start loads German before it compiles it, and then freezes guidelines in that language."""
+    compiled = _write(tmp_path, "fällig", at=1_000)
+    settings.LOCALE_PATHS = [str(compiled.parents[2])]
+    with translation.override("de"):
+        assert translation.gettext("harbour gate") == "harbour gate"
+        compile_all(tmp_path)
+    with translation.override("de"):
+        assert translation.gettext("harbour gate") == "fällig"
