@@ -1,4 +1,5 @@
 import uuid
+from datetime import date
 from typing import ClassVar
 
 from django.conf import settings
@@ -69,6 +70,10 @@ class ReleaseProposal(models.Model):
 
     def __str__(self) -> str:
         return f"{self.policy} {self.get_state_display()}"
+
+    def effective_from(self, released_on: date) -> date:
+        """The day from which the text applies: nobody is held to what could not be read yet."""
+        return max(self.effective_on, released_on)
 
 
 class ProposedRendition(models.Model):

@@ -45,7 +45,10 @@ def release_version(
 def schedule_release(
     *, proposal: ReleaseProposal, on: date, by: Employee, left_out: Iterable[str] = (), note: str = ""
 ) -> None:
-    """Approve now, release on a day (UTC midnight); the decision and the pinned texts stand until then."""
+    """Approve now, release on a day (UTC midnight); the decision and the pinned texts stand until then.
+
+    Raises what `release_version` does, and `IncompleteTerms` for a day that has come.
+    """
     proposal = locked(proposal)
     require_release(by, proposal)
     if on <= timezone.now().date():
@@ -124,7 +127,7 @@ def _texts_to_release(proposal: ReleaseProposal, left_out: list[str]) -> list[Pr
 def _freeze(
     policy: Policy, proposal: ReleaseProposal, texts: list[ProposedRendition], by: Employee
 ) -> PolicyVersion:
-    major, minor = _next_number(policy, proposal.change_class)
+    now, (major, minor) = timezone.now(), _next_number(policy, proposal.change_class)
     version = PolicyVersion(
         policy=policy,
         major=major,
@@ -136,8 +139,8 @@ def _freeze(
         due_days=proposal.due_days,
         joiner_due_days=proposal.joiner_due_days,
         reconfirm_months=proposal.reconfirm_months,
-        effective_on=proposal.effective_on,
-        released_at=timezone.now(),
+        effective_on=proposal.effective_from(now.date()),
+        released_at=now,
         proposed_by=proposal.proposed_by,
         approved_by=by,
         works_council=proposal.works_council,

@@ -8,7 +8,8 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
-from django.utils import timezone
+from django.utils import timezone, translation
+from django.utils.formats import date_format
 
 from accounts.people.operations import define_audience
 from guidelines.policies.choices import Cause, StatementKind, Visibility
@@ -35,7 +36,9 @@ def test_an_empty_shelf_says_so(cast, browse):
 
 def test_the_shelf_shows_what_the_text_is(cast, version, browse):
     page = browse("guideline-list")
-    for words in ("Soziale Medien", "Fassung 1.0", "1 Minute", "gilt ab 1. November 2026", "offen bis"):
+    with translation.override("de"):
+        applies = f"gilt ab {date_format(version.effective_on, 'j. F Y')}"
+    for words in ("Soziale Medien", "Fassung 1.0", "1 Minute", applies, "offen bis"):
         assert words in page
 
 

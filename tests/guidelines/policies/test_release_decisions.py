@@ -6,7 +6,8 @@ import pytest
 import time_machine
 from django.test import Client
 from django.urls import reverse
-from django.utils import timezone
+from django.utils import timezone, translation
+from django.utils.formats import date_format
 
 from accounts.people.choices import Role
 from accounts.people.operations import take_role
@@ -202,3 +203,31 @@ def test_a_decided_proposal_offers_no_decision(cast, approver, proposal):
     assert 'name="decision"' not in said(approver, show(proposal))
     assert approver.post(decide(proposal), NOW).status_code == 409
     assert PolicyVersion.objects.count() == 1
+
+
+def test_a_day_that_has_come_is_refused_beside_its_field(approver, proposal):
+    answer = approver.post(decide(proposal), {"decision": "schedule", "on": timezone.localdate().isoformat()})
+    assert answer.status_code == 422
+    assert answer.context["form"].errors["on"]
+    proposal.refresh_from_db()
+    assert proposal.state == ProposalState.SUBMITTED
+
+
+@pytest.mark.parametrize(("effective_in", "applies_in"), [(1, 3), (5, 5)])
+def test_a_text_never_applies_before_it_is_released(cast, approver, effective_in, applies_in):
+    """K4: nobody is held to what could not be read yet, and the page says so before and after."""
+    today = timezone.now().date()
+    wanted, applies = today + timedelta(days=effective_in), today + timedelta(days=applies_in)
+    proposal = proposed(cast, written(cast), effective_on=wanted)
+    approver.post(decide(proposal), {"decision": "schedule", "on": (today + timedelta(days=3)).isoformat()})
+    for moment in (timezone.now(), timezone.now() + timedelta(days=3, hours=1)):
+        with time_machine.travel(moment), translation.override("de"):
+            drain()
+            [row] = [fact for fact in fresh(cast, proposal) if fact["label"] == "Gilt ab"]
+            assert row["value"] == date_format(applies, "j. F Y")
+            assert ("note" in row) == (applies != wanted)
+    assert PolicyVersion.objects.get().effective_on == applies
+
+
+def fresh(cast, proposal) -> list[dict]:
+    return signed_in(Client(), cast.falk).get(show(proposal)).context["facts"]

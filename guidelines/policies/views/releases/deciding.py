@@ -7,6 +7,7 @@ from uuid import UUID
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.formats import date_format
 from django.utils.safestring import mark_safe
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
@@ -98,7 +99,9 @@ def _schedule(request: HttpRequest, proposal: ReleaseProposal) -> HttpResponse:
         left_out=data.get("left_out", ()),
         note=data["note"],
     )
-    return _after(request, proposal, form, refusal, _("Approved. The text is released on the chosen day."))
+    day = date_format(data["on"], "DATE_FORMAT")
+    done = _("Approved. The text is released on %(day)s; until then nothing changes.") % {"day": day}
+    return _after(request, proposal, form, refusal, done)
 
 
 def _send_back(request: HttpRequest, proposal: ReleaseProposal) -> HttpResponse:

@@ -174,7 +174,11 @@ class ReleaseForm(NoteForm):
         widget=forms.CheckboxSelectMultiple,
         help_text=_("Whoever reads in this language then sees the authoritative text with a notice."),
     )
-    on = DayField(label=pgettext_lazy("release", "Release on"), required=False)
+    on = DayField(
+        label=pgettext_lazy("release", "Release on"),
+        required=False,
+        help_text=_("Until that day everybody reads what is in force now. Its people are asked on that day."),
+    )
 
     def __init__(
         self, *args: Any, languages: list[dict[str, Any]], authoritative: str, **kwargs: Any
@@ -186,6 +190,12 @@ class ReleaseForm(NoteForm):
             self.fields["left_out"].choices = [(one["code"], one["name"]) for one in others]
         else:
             del self.fields["left_out"]
+
+    def clean_on(self) -> date | None:
+        day: date | None = self.cleaned_data["on"]
+        if day and day <= timezone.now().date():
+            raise forms.ValidationError(_("Choose a day in the future, or release now."))
+        return day
 
     def clean(self) -> dict[str, Any]:
         left_out = self.cleaned_data.get("left_out", [])

@@ -2,11 +2,12 @@
 
 from typing import Any
 
+from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 
-from guidelines.policies.choices import ChangeClass, StatementKind, WorksCouncil
+from guidelines.policies.choices import PENDING_PROPOSALS, ChangeClass, StatementKind, WorksCouncil
 from guidelines.policies.models import ReleaseProposal
 
 
@@ -14,7 +15,7 @@ def facts_of(proposal: ReleaseProposal) -> list[dict[str, Any]]:
     """Label, value and note of every term, in the order in which they matter."""
     return [
         {"label": _("Kind of change"), "value": _change(proposal)},
-        {"label": _("Effective on"), "value": date_format(proposal.effective_on, "DATE_FORMAT")},
+        _effective(proposal),
         {"label": _("Who is asked"), "value": proposal.audience.name},
         {"label": _("Who may read it"), "value": proposal.get_visibility_display()},
         {"label": _("Kind of statement"), "value": proposal.get_statement_kind_display()},
@@ -28,6 +29,20 @@ def _change(proposal: ReleaseProposal) -> str:
     if proposal.change_class == ChangeClass.MATERIAL or proposal.policy.current is None:
         return _("Material: everybody in the audience is asked")
     return _("Editorial: nobody is asked again")
+
+
+def _effective(proposal: ReleaseProposal) -> dict[str, Any]:
+    """What was proposed, or what becomes of it: a text never applies before its release."""
+    wanted = day = proposal.effective_on
+    if proposal.version:
+        day = proposal.version.effective_on
+    elif proposal.state in PENDING_PROPOSALS:
+        day = proposal.effective_from(proposal.release_on or timezone.now().date())
+    row = {"label": _("Effective on"), "value": date_format(day, "DATE_FORMAT")}
+    if day == wanted:
+        return row
+    said = _("Proposed for %(day)s. A text never applies before it is released.")
+    return {**row, "note": said % {"day": date_format(wanted, "DATE_FORMAT")}}
 
 
 def _days(proposal: ReleaseProposal) -> list[dict[str, Any]]:
