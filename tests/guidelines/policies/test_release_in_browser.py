@@ -69,7 +69,7 @@ def test_k4_a_material_change_waits_for_its_day(visit: Open) -> None:
     with translation.override("de"):
         named = date_format(day, "j. F Y")
     expect(approver.get_by_text(f"am {named} freigegeben; bis dahin ändert sich nichts")).to_be_visible()
-    expect(approver.get_by_text(f"Wird am {named} freigegeben")).to_be_visible()
+    expect(approver.get_by_text(f"Wird am {named} freigegeben", exact=True)).to_be_visible()
 
     reader = visit(cast.ben, "/guidelines/social-media/")
     expect(reader.get_by_text(OLD)).to_be_visible()
