@@ -7,11 +7,11 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
-from zoneinfo import available_timezones
 
 from django.conf import settings
 from scim2_models import InvalidValueException, Meta, Resource
 
+from accounts.people.calendar import known_time_zone
 from accounts.people.choices import EMPLOYED
 from accounts.people.models import Employee
 from accounts.scim.models import DirectoryEntry, DirectoryGroup
@@ -54,7 +54,7 @@ class Said:
     @property
     def time_zone(self) -> str | None:
         zone = self.words["time_zone"]
-        return zone if zone in available_timezones() else None
+        return zone if known_time_zone(zone) else None
 
 
 LANGUAGE_WORDS = ("preferred_language", "locale")

@@ -6,7 +6,7 @@ from typing import Any
 from uuid import UUID
 
 from django.db import IntegrityError
-from django.db.models import Prefetch, Q, QuerySet
+from django.db.models import Prefetch, Q, QuerySet, prefetch_related_objects
 from scim2_models import (
     InvalidValueException,
     NotFoundException,
@@ -28,6 +28,9 @@ from accounts.scim.models import DirectoryGroup, DirectoryMembership, ScimToken
 from accounts.scim.operations.groups import delete_group, save_group
 from accounts.scim.operations.users import change_person, create_person, delete_person
 from portal.audit.trail import recording
+
+# What a person's words are made of, besides the groups.
+AT_HAND = ("directory_entry", "department", "manager", "location")
 
 
 class PeopleStorage(ScimStorage):
@@ -69,7 +72,8 @@ class PeopleStorage(ScimStorage):
             group = DirectoryGroup(entity=self.token.entity)
             return self._save_group(resource_type, group, resource)
         person = unique(lambda: create_person(resource=resource, by=self.token))
-        return self.get(resource_type, str(person.ref))
+        prefetch_related_objects([person], *AT_HAND, _memberships())
+        return self._shown(resource_type, [person])[0]
 
     def update(
         self, resource_type: ResourceType, resource: Resource, *, expected_version: str | None = None
@@ -116,10 +120,7 @@ class PeopleStorage(ScimStorage):
         if kind.name == "Group":
             members = DirectoryMembership.objects.select_related("employee").only("group", "employee__ref")
             return rows.prefetch_related(Prefetch("memberships", members.order_by("pk")))
-        memberships = DirectoryMembership.objects.select_related("group").order_by("group__name")
-        return rows.select_related("directory_entry", "department", "manager", "location").prefetch_related(
-            Prefetch("directory_memberships", memberships)
-        )
+        return rows.select_related(*AT_HAND).prefetch_related(_memberships())
 
     def _found(self, kind: ResourceType, search: SearchRequest) -> QuerySet:
         model = self.provider.model_for(kind)
@@ -155,6 +156,12 @@ class PeopleStorage(ScimStorage):
             by=self.token,
         )
         return self.get(kind, str(group.ref))
+
+
+def _memberships() -> Prefetch:
+    return Prefetch(
+        "directory_memberships", DirectoryMembership.objects.select_related("group").order_by("group__name")
+    )
 
 
 def _member(member: Any) -> UUID:

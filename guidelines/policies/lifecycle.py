@@ -12,14 +12,13 @@ from accounts.people.models import Audience, Employee
 from accounts.people.registry import Only
 from guidelines.policies.choices import Cause
 from guidelines.policies.models import AcknowledgementRequest, Policy
-from guidelines.policies.operations.asking import ask_again, recompute_requests, repause
+from guidelines.policies.operations.asking import ask_again, follow_audience, repause
 from portal.setbased import update_from
 
 
 def audience_changed(audience: Audience, only: Only) -> None:
     """Requests follow the audience, for one person, for some or for all."""
-    for policy in Policy.objects.in_force().filter(audience=audience).order_by("pk"):
-        recompute_requests(policy=policy, only=only)
+    follow_audience(audience=audience, only=only)
 
 
 def something_happened(person: Employee, event: LifecycleEvent) -> None:

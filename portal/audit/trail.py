@@ -61,22 +61,25 @@ _buffer: ContextVar[Buffer | None] = ContextVar("audit_buffer", default=None)
 @overload
 def operation(function: Callable[P, R], /) -> Callable[P, R]: ...
 @overload
-def operation(*, refused: str) -> Callable[[Callable[P, R]], Callable[P, R]]: ...
+def operation(*, refused: str = "", savepoint: bool = True) -> Callable[[Callable[P, R]], Callable[P, R]]: ...
 def operation(
-    function: Callable[P, R] | None = None, /, *, refused: str = ""
+    function: Callable[P, R] | None = None, /, *, refused: str = "", savepoint: bool = True
 ) -> Callable[P, R] | Callable[[Callable[P, R]], Callable[P, R]]:
     """Make a function one write: atomic, audited, all or nothing.
 
     With `refused="verb"`, a `RuleBroken` that leaves the function is also written down, in a transaction of
     its own after the outermost operation has ended, because what was refused has been rolled back. Inside a
     plain `atomic()` around it all, that transaction is only a part of the other one.
+
+    With `savepoint=False`, the function inside another operation is a part of it that never fails alone:
+    nobody can catch what it raises and go on. It spares two statements where many small parts are called.
     """
 
     def decorate(act: Callable[P, R]) -> Callable[P, R]:
         @functools.wraps(act)
         def run(*args: P.args, **kwargs: P.kwargs) -> R:
             try:
-                with recording():
+                with recording(savepoint=savepoint):
                     return act(*args, **kwargs)
             except RuleBroken as broken:
                 if refused:
@@ -89,10 +92,10 @@ def operation(
 
 
 @contextmanager
-def recording() -> Iterator[None]:
+def recording(*, savepoint: bool = True) -> Iterator[None]:
     """Open (or join) the transaction whose audit entries reach the chain together at its end."""
     if _buffer.get() is not None:
-        with transaction.atomic():
+        with transaction.atomic(savepoint=savepoint):
             yield
         return
     buffer = Buffer()

@@ -1,7 +1,7 @@
 from collections.abc import Iterable
 from typing import Any
 
-from django.db.models import F, Q, Value
+from django.db.models import F, Prefetch, Q, QuerySet, Value
 from django.utils import timezone
 from django.utils.translation import gettext
 
@@ -43,38 +43,45 @@ def everyone(*, by: Employee | None) -> Audience:
     return define_audience(slug=EVERYONE, name=gettext("Everyone"), clauses=clauses, by=by)
 
 
-@operation
+@operation(savepoint=False)
 def refresh_audience(*, audience: Audience, why: str, only: Only = None) -> None:
     """Make the stored members equal the rule, note who joined and left, and tell the higher rooms (P1).
 
     `only` limits the work to the person, or the set of people, whose circumstances changed.
     """
-    audience = Audience.objects.select_for_update(no_key=True).get(pk=audience.pk)
-    people = among(only)
-    joined = _add_members(audience, people, why)
-    left = _remove_members(audience, people, why)
-    Audience.objects.filter(pk=audience.pk).update(refreshed_at=timezone.now())
-    if joined or left:
-        record("audience.refreshed", obj=audience, details={"joined": joined, "left": left, "why": why})
-        tell_audience_changed(audience, only)
+    _refresh(Audience.objects.filter(pk=audience.pk), why, only)
 
 
-@operation
+@operation(savepoint=False)
 def refresh_audiences(*, why: str, only: Only = None) -> None:
-    """Refresh every audience, in a fixed order so that two refreshes never wait for each other."""
-    for audience in Audience.objects.order_by("pk"):
-        refresh_audience(audience=audience, why=why, only=only)
+    """Refresh every audience."""
+    _refresh(Audience.objects.all(), why, only)
+
+
+def _refresh(audiences: QuerySet[Audience], why: str, only: Only) -> None:
+    """Locked in a fixed order, so that two refreshes never wait for each other."""
+    clauses = Prefetch("clauses", AudienceClause.objects.select_related("department"))
+    locked = list(audiences.select_for_update(no_key=True).order_by("pk").prefetch_related(clauses))
+    for audience in locked:
+        joined, left = _bring_up_to_date(audience, why, only)
+        if joined or left:
+            record("audience.refreshed", obj=audience, details={"joined": joined, "left": left, "why": why})
+            tell_audience_changed(audience, only)
+    pks = [audience.pk for audience in locked]
+    Audience.objects.filter(pk__in=pks).update(refreshed_at=timezone.now())
 
 
 def among(only: Only) -> EmployeeQuerySet:
     """The people that `only` stands for."""
+    return Employee.objects.filter(named_by(only, "pk"))
+
+
+def named_by(only: Only, field: str = "employee") -> Q:
+    """The condition that `field` names one of the people that `only` stands for."""
     if only is None:
-        return Employee.objects.all()
-    return (
-        Employee.objects.filter(pk=only.pk)
-        if isinstance(only, Employee)
-        else Employee.objects.filter(pk__in=only.values("pk"))
-    )
+        return Q()
+    # One person by their key: every layer of "those among whom …" costs Django and the planner a millisecond.
+    return Q(**{field: only.pk} if isinstance(only, Employee) else {f"{field}__in": only.values("pk")})
 
 
 def people_matching(audience: Audience) -> Q:
@@ -84,13 +91,17 @@ def people_matching(audience: Audience) -> Q:
 
 def matching(clauses: Iterable[AudienceClause]) -> Q:
     """The rule that `clauses` (stored or not) make together, as a condition over employed people."""
+    return Q(pk__in=_matching(clauses, Employee.objects.all()).values("pk"))
+
+
+def _matching(clauses: Iterable[AudienceClause], people: EmployeeQuerySet) -> EmployeeQuerySet:
     included, excluded = NOBODY, NOBODY
     for clause in clauses:
         if clause.effect == Effect.INCLUDE:
             included |= _condition(clause)
         else:
             excluded |= _condition(clause)
-    return Q(pk__in=Employee.objects.employed().filter(included).exclude(excluded).values("pk"))
+    return people.employed().filter(included).exclude(excluded)
 
 
 def _condition(clause: AudienceClause) -> Q:
@@ -109,12 +120,21 @@ def _condition(clause: AudienceClause) -> Q:
     return condition
 
 
-def _add_members(audience: Audience, people: Any, why: str) -> int:
+def _bring_up_to_date(audience: Audience, why: str, only: Only) -> tuple[int, int]:
+    """How many joined and how many left. Nobody does both, so that one person needs one look."""
+    # Both sides speak of `only` alone: for one joiner, PostgreSQL would otherwise list all members.
+    members = AudienceMember.objects.filter(named_by(only), audience=audience)
+    meant = _matching(audience.clauses.all(), among(only))
+    joined = _add_members(audience, meant.exclude(pk__in=members.values("employee")), why)
+    if joined and isinstance(only, Employee):
+        return joined, 0
+    return joined, _remove_members(audience, members.exclude(employee__in=meant.values("pk")), why)
+
+
+def _add_members(audience: Audience, joining: EmployeeQuerySet, why: str) -> int:
     now = timezone.now()
-    # Both sides speak of `people` alone: for one joiner, PostgreSQL would otherwise list all members.
-    members = AudienceMember.objects.filter(audience=audience, employee__in=people.values("pk"))
-    joining = people.filter(people_matching(audience)).exclude(pk__in=members.values("employee"))
-    _note(audience, joining, F("pk"), Movement.JOINED, why=why, now=now)
+    if not _note(audience, joining, F("pk"), Movement.JOINED, why=why, now=now):
+        return 0
     return insert_select(
         AudienceMember,
         joining,
@@ -122,16 +142,13 @@ def _add_members(audience: Audience, people: Any, why: str) -> int:
     )
 
 
-def _remove_members(audience: Audience, people: Any, why: str) -> int:
-    leaving = AudienceMember.objects.filter(audience=audience, employee__in=people.values("pk")).exclude(
-        employee__in=people.filter(people_matching(audience)).values("pk")
-    )
-    _note(audience, leaving, F("employee_id"), Movement.LEFT, why=why, now=timezone.now())
-    return leaving.delete()[0]
+def _remove_members(audience: Audience, leaving: QuerySet[AudienceMember], why: str) -> int:
+    noted = _note(audience, leaving, F("employee_id"), Movement.LEFT, why=why, now=timezone.now())
+    return leaving.delete()[0] if noted else 0
 
 
-def _note(audience: Audience, source: Any, employee: F, movement: Movement, *, why: str, now: Any) -> None:
-    insert_select(
+def _note(audience: Audience, source: Any, employee: F, movement: Movement, *, why: str, now: Any) -> int:
+    return insert_select(
         AudienceEntry,
         source,
         {

@@ -31,7 +31,7 @@ def hire(*, by: Employee | None, status: Status = Status.INVITED, **facts: Any) 
     _require(by, person)
     person.set_unusable_password()
     person.save()
-    keep_sign_in_address(person)
+    _let_find(person)
     _happened(person, LifecycleEvent.JOINED, by)
     return person
 
@@ -103,6 +103,10 @@ def record_absence(*, person: Employee, first_day: date, last_day: date, by: Emp
 def keep_sign_in_address(person: Employee) -> None:
     """Let allauth find the person by their work e-mail, which HR vouches for."""
     EmailAddress.objects.filter(user=person).delete()
+    _let_find(person)
+
+
+def _let_find(person: Employee) -> None:
     if person.email:
         EmailAddress.objects.create(user=person, email=person.email, verified=True, primary=True)
 

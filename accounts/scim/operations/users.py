@@ -27,15 +27,18 @@ def create_person(*, resource: Resource, by: ScimToken) -> Employee:
     Raises `UniquenessException`, `InvalidValueException`.
     """
     told = said(resource)
-    require_free_name(told.words["user_name"])
+    is_free_login_id = require_free_name(told.words["user_name"])
     former = _deleted_before(told, by)
     if former:
         take_up_work(person=former, by=by)
-        return change_person(person=former, resource=resource, by=by)
-    person = hire(by=by, **_first_facts(told, by))  # type: ignore[arg-type]
-    _keep(person, told)
+        former.refresh_from_db()
+        change_person(person=former, resource=resource, by=by)
+        return Employee.objects.get(pk=former.pk)
+    person = hire(by=by, **_first_facts(told, by, is_free_login_id=is_free_login_id))  # type: ignore[arg-type]
+    DirectoryEntry.objects.create(employee=person, **_to_keep(told))
     if told.active is False:
         end_work(person=person, by=by)
+        return Employee.objects.get(pk=person.pk)
     return person
 
 
@@ -73,12 +76,16 @@ def delete_person(*, person: Employee, by: ScimToken) -> None:
     leave_all_groups(person=person, by=by)
 
 
-def require_free_name(user_name: str) -> None:
-    """Raises `UniquenessException` when somebody else has this user name, from the directory or from here."""
+def require_free_name(user_name: str) -> bool:
+    """Whether a user name that nobody else has is free as a login id too.
+
+    Raises `UniquenessException` when somebody else has it, from the directory or from here.
+    """
     key = compared(user_name)
-    is_taken = DirectoryEntry.objects.filter(user_name_key=key).exists()
-    if is_taken or Employee.objects.filter(login_id=key, directory_entry=None).exists():
+    bearers = list(Employee.objects.filter(login_id=key).values_list("directory_entry", flat=True))
+    if None in bearers or DirectoryEntry.objects.filter(user_name_key=key).exists():
         raise UniquenessException(detail="This userName belongs to somebody else")
+    return not bearers
 
 
 def _deleted_before(told: Said, by: ScimToken) -> Employee | None:
@@ -86,16 +93,18 @@ def _deleted_before(told: Said, by: ScimToken) -> Employee | None:
     words = told.words
     if not words["external_id"]:
         return None
-    same = {"external_id": words["external_id"], "user_name__iexact": words["user_name"]}
-    people = Employee.objects.select_related("directory_entry", "department", "location").filter(
-        entity=by.entity_id,
-        directory_entry__in=DirectoryEntry.objects.deleted().filter(**same),
-        personnel_number=told.personnel_number,
+    same = DirectoryEntry.objects.deleted().filter(
+        external_id=words["external_id"],
+        user_name__iexact=words["user_name"],
+        employee__entity=by.entity_id,
+        employee__personnel_number=told.personnel_number,
     )
-    return people.order_by("-directory_entry__deleted_at").first()
+    former = same.order_by("-deleted_at").values_list("pk", flat=True).first()
+    people = Employee.objects.select_related("directory_entry", "department", "location")
+    return people.get(pk=former) if former else None
 
 
-def _first_facts(told: Said, by: ScimToken) -> dict[str, Any]:
+def _first_facts(told: Said, by: ScimToken, *, is_free_login_id: bool) -> dict[str, Any]:
     words = told.words
     facts = {
         "name": told.name or words["user_name"],
@@ -108,7 +117,7 @@ def _first_facts(told: Said, by: ScimToken) -> dict[str, Any]:
         "time_zone": told.time_zone or "",
     }
     login_id = compared(words["user_name"])
-    if LOGIN_ID.fullmatch(login_id) and not Employee.objects.filter(login_id=login_id).exists():
+    if LOGIN_ID.fullmatch(login_id) and is_free_login_id:
         facts["login_id"] = login_id
     if told.language:
         facts["language"] = told.language
@@ -158,8 +167,12 @@ def _manager(told: Said, person: Employee | None) -> Employee | None:
 
 
 def _keep(person: Employee, told: Said) -> None:
-    """Note the directory's own words."""
-    words = {
+    DirectoryEntry.objects.update_or_create(employee=person, defaults=_to_keep(told))
+
+
+def _to_keep(told: Said) -> dict[str, Any]:
+    """The directory's own words."""
+    return {
         **told.words,
         "user_name_key": compared(told.words["user_name"]),
         "email_is_primary": told.email_is_primary,
@@ -167,4 +180,3 @@ def _keep(person: Employee, told: Said) -> None:
         "changed_at": timezone.now(),
         "deleted_at": None,
     }
-    DirectoryEntry.objects.update_or_create(employee=person, defaults=words)

@@ -5,19 +5,31 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from django.db.models import Case, DateField, Expression, F, Max, OuterRef, Q, QuerySet, Subquery, Value, When
+from django.db.models import (
+    Case,
+    DateField,
+    Exists,
+    Expression,
+    F,
+    Max,
+    OuterRef,
+    Q,
+    QuerySet,
+    Subquery,
+    Value,
+    When,
+)
 from django.db.models.functions import Cast, Coalesce
 from django.utils import timezone
 
 from accounts.people.calendar import local_day
 from accounts.people.choices import Status
-from accounts.people.models import Employee, Location
-from accounts.people.operations.audiences import among
+from accounts.people.models import Absence, Audience, AudienceMember, Employee, Location
+from accounts.people.operations.audiences import among, named_by
 from accounts.people.registry import Only
 from guidelines.policies.choices import ASKABLE_AGAIN, Cause, RequestState
 from guidelines.policies.deadlines import base_due, pause
 from guidelines.policies.models import AcknowledgementRequest, Policy, PolicyVersion
-from guidelines.policies.querysets import RequestQuerySet
 from portal.audit.trail import operation, record
 from portal.setbased import NewUUID, insert_select
 
@@ -35,16 +47,26 @@ def move_open_requests_on(policy: Policy, version: PolicyVersion) -> int:
     return policy.requests.open().update(version=version)
 
 
-@operation
+@operation(savepoint=False)
 def recompute_requests(*, policy: Policy, only: Only = None) -> None:
     """Make the open requests equal the audience: ask who is missing, close what no longer applies (P1)."""
-    policy = locked_policy(policy)
-    if policy.current is None or policy.retired_at:
-        return
-    closed = _close_for_outsiders(policy, only)
-    asked = ask(policy, policy.current, members_to_ask(policy, only), Cause.AUDIENCE)
-    if asked or closed:
-        record("requests.recomputed", obj=policy, details={"asked": asked, "closed": closed})
+    _recompute(Policy.objects.filter(pk=policy.pk), only)
+
+
+@operation(savepoint=False)
+def follow_audience(*, audience: Audience, only: Only = None) -> None:
+    """Recompute the requests of every guideline that asks `audience` (P1)."""
+    _recompute(Policy.objects.in_force().filter(audience=audience), only)
+
+
+def _recompute(policies: QuerySet[Policy], only: Only) -> None:
+    for policy in locked_policies(policies):
+        if policy.current is None or policy.retired_at:
+            continue
+        closed = _close_for_outsiders(policy, only)
+        asked = ask(policy, policy.current, members_to_ask(policy, only), Cause.AUDIENCE)
+        if asked or closed:
+            record("requests.recomputed", obj=policy, details={"asked": asked, "closed": closed})
 
 
 @operation
@@ -53,7 +75,7 @@ def ask_again(*, policy: Policy, only: Only, cause: Cause) -> int:
     policy = locked_policy(policy)
     if policy.current is None or policy.retired_at:
         return 0
-    owing = _requests_among(policy.requests.open(), only).values("employee")
+    owing = policy.requests.open().filter(named_by(only)).values("employee")
     people = _members_among(policy, only).exclude(pk__in=owing)
     return ask(policy, policy.current, people, cause)
 
@@ -79,13 +101,18 @@ def reconfirm_due(*, policy: Policy, today: date) -> int:
 
 
 def locked_policy(policy: Policy) -> Policy:
-    """The policy with its version in force, locked against releases and other rounds of requests.
+    """The policy with its version in force, locked. Raises `Policy.DoesNotExist`."""
+    return locked_policies(Policy.objects.filter(pk=policy.pk)).get()
+
+
+def locked_policies(policies: QuerySet[Policy]) -> QuerySet[Policy]:
+    """Policies with their versions in force, locked against releases and other rounds of requests.
 
     `no_key`, because rows that merely point at a policy must not wait for it: they deadlocked. Read again
     once locked: PostgreSQL does not look a joined row up anew after it waited, and a joiner was lost.
     """
-    Policy.objects.select_for_update(no_key=True).get(pk=policy.pk)
-    return Policy.objects.select_related("current").get(pk=policy.pk)
+    locked = list(policies.select_for_update(no_key=True).order_by("pk").values_list("pk", flat=True))
+    return Policy.objects.select_related("current").filter(pk__in=locked).order_by("pk")
 
 
 def members_of(policy: Policy) -> QuerySet[Employee]:
@@ -101,24 +128,25 @@ def ask(policy: Policy, version: PolicyVersion, people: QuerySet[Employee], caus
     return asked
 
 
-def close_requests(requests: QuerySet[AcknowledgementRequest], state: RequestState) -> int:
+def close_requests(requests: QuerySet[AcknowledgementRequest], state: RequestState | Case) -> int:
     return requests.update(state=state, closed_at=timezone.now(), paused_on=None)
 
 
 def adjust_due_dates(requests: QuerySet[AcknowledgementRequest], version: PolicyVersion) -> None:
     """Give joiners and people who are away the due date that is theirs; the others keep the common one."""
     joined_after = timezone.now().date() - timedelta(days=version.joiner_due_days + 2)
+    away = Absence.objects.filter(employee=OuterRef("employee"), last_day__gte=OuterRef("asked_on"))
     special = requests.filter(
-        Q(employee__hired_on__gt=joined_after)
-        | Q(employee__absences__last_day__gte=F("asked_on"))
-        | Q(employee__status=Status.ON_LEAVE)
+        Q(employee__hired_on__gt=joined_after) | Exists(away) | Q(employee__status=Status.ON_LEAVE)
     )
-    rows = special.select_related("employee", "location").prefetch_related("employee__absences").distinct()
-    batch = []
-    for request in rows.iterator(chunk_size=BATCH):
-        if _set_due(request, version):
-            batch.append(request)
-    AcknowledgementRequest.objects.bulk_update(batch, ["base_due_on", "due_on", "paused_on"], batch_size=500)
+    pks = list(special.order_by("pk").values_list("pk", flat=True))
+    for start in range(0, len(pks), BATCH):
+        rows = AcknowledgementRequest.objects.filter(pk__in=pks[start : start + BATCH])
+        rows = rows.select_related("employee", "location").prefetch_related("employee__absences")
+        batch = [request for request in rows if _set_due(request, version)]
+        AcknowledgementRequest.objects.bulk_update(
+            batch, ["base_due_on", "due_on", "paused_on"], batch_size=500
+        )
 
 
 def _set_due(request: AcknowledgementRequest, version: PolicyVersion) -> bool:
@@ -223,12 +251,10 @@ def _next_cycle(policy: Policy, version: PolicyVersion) -> Expression:
 
 
 def _close_for_outsiders(policy: Policy, only: Only) -> int:
-    members = _members_among(policy, only).values("pk")
-    outside = _requests_among(policy.requests.open(), only).exclude(employee__in=members)
-    left = among(only).who_left().values("pk")
-    return close_requests(outside.filter(employee__in=left), RequestState.CLOSED_LEAVER) + close_requests(
-        outside.exclude(employee__in=left), RequestState.WITHDRAWN
-    )
+    members = AudienceMember.objects.filter(named_by(only), audience=policy.audience_id).values("employee")
+    outside = policy.requests.open().filter(named_by(only)).exclude(employee__in=members)
+    leaver = When(employee__in=among(only).who_left().values("pk"), then=Value(RequestState.CLOSED_LEAVER))
+    return close_requests(outside, Case(leaver, default=Value(RequestState.WITHDRAWN)))
 
 
 def members_to_ask(policy: Policy, only: Only = None) -> QuerySet[Employee]:
@@ -237,16 +263,11 @@ def members_to_ask(policy: Policy, only: Only = None) -> QuerySet[Employee]:
     asked = policy.requests.filter(major=policy.current.major).exclude(
         state__in=ASKABLE_AGAIN, withdrawn_at=None
     )
-    return _members_among(policy, only).exclude(pk__in=_requests_among(asked, only).values("employee"))
+    return _members_among(policy, only).exclude(pk__in=asked.filter(named_by(only)).values("employee"))
 
 
 def _members_among(policy: Policy, only: Only) -> QuerySet[Employee]:
-    members = members_of(policy)
-    return members if only is None else members.filter(pk__in=among(only).values("pk"))
-
-
-def _requests_among(requests: RequestQuerySet, only: Only) -> RequestQuerySet:
-    return requests if only is None else requests.filter(employee__in=among(only).values("pk"))
+    return members_of(policy).filter(named_by(only, "pk"))
 
 
 def _months_before(day: date, months: int) -> datetime:

@@ -1,5 +1,6 @@
 """What a directory does to people, as laws and as it is seen from outside."""
 
+from collections.abc import Callable
 from datetime import timedelta
 
 import pytest
@@ -47,6 +48,43 @@ def test_a_person_is_put_on_record(directory: Directory, cast: Cast) -> None:
     assert (person.language, person.zone, person.personnel_number) == ("en", "Europe/Lisbon", "4711")
     assert (person.department.name, person.manager, person.status) == ("Sales", cast.mara, Status.INVITED)
     assert person.login_id == "anna.schmidt"
+
+
+@pytest.mark.parametrize("active", [True, False, None])
+def test_the_answer_to_creating_is_what_is_stored(directory: Directory, cast: Cast, active: bool) -> None:
+    """Made from what is at hand; read again it says the same, to the version."""
+    facts = {
+        "externalId": "e-7",
+        "name": {"givenName": "Anna", "familyName": "Schmidt"},
+        "emails": [{"value": "Anna.S@hafenlicht.example", "type": "work"}],
+        "active": active,
+        WORK: {"employeeNumber": "4711", "manager": {"value": str(cast.mara.ref)}},
+    }
+    answer = directory.create("anna", **facts)
+    stored = directory.ask("GET", f"Users/{answer.json()['id']}")
+    assert answer.status_code == 201
+    assert answer.json() == stored.json()
+    assert answer["ETag"] == stored["ETag"]
+    assert directory.delete(person_of(answer)).status_code == 204
+    back = directory.create("anna", **facts)
+    assert back.json() == directory.ask("GET", f"Users/{answer.json()['id']}").json()
+
+
+def test_adding_somebody_takes_few_statements(
+    directory: Directory, cast: Cast, django_assert_max_num_queries: Callable
+) -> None:
+    """What 50 ms beside 100 000 people leave room for; a guideline more costs five, an audience more two."""
+    release(editor=cast.edda, approver=cast.falk)
+    directory.created("first")
+    # The token; the transaction, the operation and hiring as parts of it (6).
+    # Is the name taken as a login id, as a user name; was it deleted here before; the company's department.
+    # The person and their address (2).
+    # Audiences locked, their clauses, when they were refreshed (3); joining as history and as membership (2).
+    # Guidelines locked, then with their versions (2); requests to close, places, requests, due dates (4).
+    # The directory's words; the groups of the answer.
+    # The chain: its head, the rows, the head again (3).
+    with django_assert_max_num_queries(29):
+        assert directory.create("second", emails=[{"value": "second@hafenlicht.example"}]).status_code == 201
 
 
 def test_a_department_may_have_another_name_in_the_directory(directory: Directory) -> None:

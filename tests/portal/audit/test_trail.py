@@ -5,6 +5,7 @@ from collections.abc import Callable
 
 import pytest
 from django.db import IntegrityError, transaction
+from django.db.transaction import TransactionManagementError
 
 from portal.audit.models import AuditEvent, ChainHead
 from portal.audit.registry import UndeclaredVerb, Verb, verbs
@@ -68,6 +69,24 @@ def test_a_caught_nested_operation_leaves_nothing() -> None:
 
     outer()
     assert rows() == [1, 3]
+
+
+def test_a_part_without_savepoint_never_fails_alone() -> None:
+    @operation(savepoint=False)
+    def part() -> None:
+        note(2)
+        raise QuotaReached
+
+    @operation
+    def outer() -> None:
+        note(1)
+        with contextlib.suppress(QuotaReached):
+            part()
+        note(3)
+
+    with pytest.raises(TransactionManagementError):
+        outer()
+    assert rows() == []
 
 
 def test_a_rolled_back_savepoint_leaves_nothing() -> None:
