@@ -1,11 +1,12 @@
 """One statement for many rows: what 100 000 people need in seconds."""
 
-from collections.abc import Mapping
+import json
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from django.core.exceptions import EmptyResultSet
 from django.db import connections, models
-from django.db.models import F, Func, UUIDField
+from django.db.models import F, Func, JSONField, UUIDField
 
 MANY = 5_000  # rows after which the statistics of a table are no longer true
 
@@ -45,6 +46,59 @@ def insert_select(model: type[models.Model], source: models.QuerySet, values: Ma
     if inserted >= MANY:
         refresh_statistics(model)
     return inserted
+
+
+def insert_rows(model: type[models.Model], names: Sequence[str], rows: Iterable[Sequence[Any]]) -> None:
+    """Insert rows of values that stand in the order of `names`, by COPY where the database has it.
+
+    Nothing is validated and no default filled in; model `save` and signals do not run.
+    """
+    connection = connections["default"]
+    quote = connection.ops.quote_name
+    fields = [model._meta.get_field(name) for name in names]
+    table = quote(model._meta.db_table)
+    columns = ", ".join(quote(field.column) for field in fields)
+    with connection.wrap_database_errors, connection.cursor() as cursor:
+        if connection.vendor == "postgresql":
+            with cursor.copy(f"COPY {table} ({columns}) FROM STDIN") as copy:
+                for row in _with_json_as_text(fields, rows):
+                    copy.write_row(row)
+        else:
+            marks = ", ".join("%s" for _field in fields)
+            values = (
+                [field.get_db_prep_save(value, connection) for field, value in zip(fields, row, strict=True)]
+                for row in rows
+            )
+            cursor.executemany(" ".join(("INSERT INTO", table, f"({columns}) VALUES ({marks})")), values)
+
+
+def _with_json_as_text(fields: Sequence[Any], rows: Iterable[Sequence[Any]]) -> Iterable[Sequence[Any]]:
+    places = [place for place, field in enumerate(fields) if isinstance(field, JSONField)]
+    for row in rows:
+        values = list(row)
+        for place in places:
+            values[place] = None if values[place] is None else json.dumps(values[place])
+        yield values
+
+
+def reserve_keys(model: type[models.Model], count: int) -> list[int]:
+    """Primary keys that the database will give to nobody else; those never used are gaps."""
+    connection = connections["default"]
+    table = model._meta.db_table
+    with connection.cursor() as cursor:
+        if connection.vendor == "postgresql":
+            key = model._meta.pk.column
+            sequence = "SELECT nextval(pg_get_serial_sequence(%s, %s)) FROM generate_series(1, %s)"
+            cursor.execute(sequence, [connection.ops.quote_name(table), key, count])
+            return [found for (found,) in cursor.fetchall()]
+        cursor.execute("SELECT 1 FROM sqlite_sequence WHERE name = %s", [table])
+        if cursor.fetchone() is None:
+            cursor.execute("INSERT INTO sqlite_sequence (name, seq) VALUES (%s, 0)", [table])
+        cursor.execute(
+            "UPDATE sqlite_sequence SET seq = seq + %s WHERE name = %s RETURNING seq", [count, table]
+        )
+        (last,) = cursor.fetchone()
+        return list(range(last - count + 1, last + 1))
 
 
 def update_from(

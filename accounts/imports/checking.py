@@ -6,7 +6,6 @@ from typing import Any
 
 from django.db.models import Count, Q
 from django.utils import timezone
-from django.utils.crypto import get_random_string
 
 from accounts.imports.choices import State, Verdict
 from accounts.imports.columns import REFERENCES
@@ -16,13 +15,14 @@ from accounts.imports.judging import Judge
 from accounts.imports.limits import CHUNK, PLACES_LISTED
 from accounts.imports.models import ImportedRow, PeopleImport
 from accounts.imports.permissions import can_state_completeness
+from accounts.imports.staging import COLUMNS, Staged, values_of
 from accounts.imports.tables import Table
-from accounts.imports.values import Cell
+from accounts.imports.values import Cell, Misread
 from accounts.people.choices import Role
 from accounts.people.models import Employee, Organisation
-from accounts.people.querysets import LOGIN_ALPHABET
+from accounts.people.querysets import any_login_id
 from portal.jobs.running import Run
-from portal.setbased import refresh_statistics
+from portal.setbased import insert_rows, refresh_statistics
 
 Row = tuple[int, list[Cell]]
 
@@ -66,11 +66,11 @@ class _Staging:
     def stage(self, rows: Iterator[Row]) -> None:
         while chunk := list(islice(rows, CHUNK)):
             keys = [self._judge.key_of(cells) for _number, cells in chunk]
-            pks = [self._known.by_number.get(key) if key else None for key in keys]
+            pks = [None if isinstance(key, Misread) else self._known.by_number.get(key) for key in keys]
             was = facts_of([pk for pk in pks if pk is not None])
             self._write(
-                self._judge.row(number, cells, pk, was.get(pk) if pk else None)
-                for (number, cells), pk in zip(chunk, pks, strict=True)
+                self._judge.row(number, cells, key, pk, was.get(pk) if pk else None)
+                for (number, cells), key, pk in zip(chunk, keys, pks, strict=True)
             )
             self._last = chunk[-1][0]
 
@@ -99,13 +99,13 @@ class _Staging:
         found = set(admins.values_list("pk", flat=True))
         return found if found <= set(self._missing_people()) else set()
 
-    def _leaver(self, pk: int, was: dict[str, Any], admins: set[int]) -> ImportedRow:
+    def _leaver(self, pk: int, was: dict[str, Any], admins: set[int]) -> Staged:
         self._last += 1
-        row = ImportedRow(
-            people_import=self._judge.people_import,
+        row = Staged(
+            people_import_id=self._judge.people_import.pk,
             number=self._last,
             in_file=False,
-            verdict=Verdict.LEAVING,
+            verdict=Verdict.LEAVING.value,
             employee_id=pk,
             was=was,
             name=was["name"],
@@ -117,10 +117,10 @@ class _Staging:
         )
         slug = "yourself" if pk == self._judge.by.pk else "last_admin" if pk in admins else ""
         if slug:
-            row.verdict, row.reasons = Verdict.REFUSED, [{"slug": slug, "column": ""}]
+            row.verdict, row.reasons = Verdict.REFUSED.value, [{"slug": slug, "column": ""}]
         return row
 
-    def _write(self, rows: Iterable[ImportedRow]) -> None:
+    def _write(self, rows: Iterable[Staged]) -> None:
         rows = list(rows)
         for row in rows:
             if row.verdict == Verdict.NEW:
@@ -128,11 +128,11 @@ class _Staging:
         self.done += len(rows)
         self.total = max(self.total, self.done)
         with self._run.step(self.done, self.total):
-            ImportedRow.objects.bulk_create(rows)
+            insert_rows(ImportedRow, COLUMNS, map(values_of, rows))
 
     def _new_login_id(self) -> str:
         while True:
-            login_id = get_random_string(8, LOGIN_ALPHABET)
+            login_id = any_login_id()
             if login_id not in self._known.by_login and login_id not in self._given:
                 self._given.add(login_id)
                 return login_id
@@ -141,7 +141,7 @@ class _Staging:
 def refuse_orphans(people_import: PeopleImport) -> None:
     """Rows that name somebody new whose own row is refused are refused too, as far as that reaches."""
     while True:
-        refused = people_import.rows.refused().filter(employee=None).values("number")
+        refused = people_import.rows.refused().filter(was__isnull=True).values("number")
         naming = Q()
         for name in REFERENCES:
             naming |= Q(**{f"{name}_row__in": refused})

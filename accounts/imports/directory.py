@@ -1,5 +1,6 @@
 """What the portal knows when a file is checked: places by name, people by number, address and login id."""
 
+import functools
 from collections import defaultdict
 from dataclasses import dataclass, field
 from typing import Any
@@ -84,6 +85,7 @@ class Directory:
         return found[0] if found else None
 
 
+@functools.lru_cache(maxsize=10_000)
 def _key(name: str) -> str:
     parts = (" ".join(part.split()).casefold() for part in name.split(PATH_SEPARATOR))
     return PATH_SEPARATOR.join(parts)

@@ -6,6 +6,8 @@ from dataclasses import dataclass, field
 from accounts.imports.directory import Directory
 from accounts.imports.tables import Table
 from accounts.imports.values import Cell, Misread, email, text
+from accounts.people.models import Employee
+from portal.setbased import reserve_keys
 
 Key = tuple[int, str]
 # Somebody on record by their key, or somebody new by the number of their row, as a negative number.
@@ -47,6 +49,8 @@ class Index:
     twice: set[Key] = field(default_factory=set)
     emails_twice: set[str] = field(default_factory=set)
     managers: dict[int, tuple[Key, str]] = field(default_factory=dict)
+    # Primary keys that new people will get, by the number of their row.
+    new_keys: dict[int, int] = field(default_factory=dict)
     unidentified: int = 0
 
     @classmethod
@@ -54,6 +58,8 @@ class Index:
         index = cls(reader)
         for number, cells in table.rows():
             index._add(number, cells)
+        new = [number for key, number in index.rows.items() if key not in reader.known.by_number]
+        index.new_keys = dict(zip(new, reserve_keys(Employee, len(new)), strict=True))
         return index
 
     def _add(self, number: int, cells: list[Cell]) -> None:

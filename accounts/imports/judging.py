@@ -1,17 +1,18 @@
 """What a row would do: the one place where the verdict on a person is made."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
-from uuid import uuid4
 
 from accounts.imports import values
 from accounts.imports.choices import Verdict
 from accounts.imports.columns import BY_NAME, REFERENCES
 from accounts.imports.directory import COMPARED
 from accounts.imports.indexing import Index, Key
-from accounts.imports.models import ImportedRow, PeopleImport
+from accounts.imports.models import PeopleImport
 from accounts.imports.permissions import can_import_into
+from accounts.imports.staging import Staged
 from accounts.imports.values import Cell, Misread
 from accounts.people.choices import Employment, Status
 from accounts.people.models import Employee
@@ -19,6 +20,7 @@ from accounts.people.operations.lifecycle import MOVABLE
 from accounts.people.querysets import folded
 
 LOGIN_ID_MAX, NAME_MAX = 32, 300
+Reading = Callable[[Staged, Cell], None]
 MISSING = {"new_department": "department", "new_location": "location"}
 
 
@@ -34,32 +36,48 @@ class Judge:
     circles: set[int] = field(default_factory=set)
     missing: dict[str, dict[str, int]] = field(default_factory=lambda: {"departments": {}, "locations": {}})
 
-    def key_of(self, cells: list[Cell]) -> Key | None:
+    def __post_init__(self) -> None:
+        self._reach: dict[tuple[int, int | None], bool] = {}
+        mapping = self.index.reader.mapping
+        self._readings: list[tuple[str, Reading]] = [
+            (name, getattr(self, f"_read_{name}"))
+            for name in BY_NAME  # in our order: a stored mapping has none on PostgreSQL
+            if name in mapping and hasattr(self, f"_read_{name}")
+        ]
+
+    def key_of(self, cells: list[Cell]) -> Key | Misread:
         try:
             return self.index.reader.key(cells)
-        except Misread:
-            return None
+        except Misread as misread:
+            return misread
 
-    def row(self, number: int, cells: list[Cell], pk: int | None, was: dict[str, Any] | None) -> ImportedRow:
+    def row(
+        self,
+        number: int,
+        cells: list[Cell],
+        key: Key | Misread,
+        pk: int | None,
+        was: dict[str, Any] | None,
+    ) -> Staged:
         """`pk` and `was` are the person on record, if it is one."""
-        row = ImportedRow(
-            people_import=self.people_import, number=number, employee_id=pk, was=was, ref=uuid4()
-        )
-        row.language, row.employment = self.default_language, Employment.INTERNAL
+        row = Staged(self.people_import.pk, number, pk or self.index.new_keys.get(number), was)
+        row.language, row.employment = self.default_language, Employment.INTERNAL.value
         for name, value in (was or {}).items():
             self._copy(row, name, value)
         if was and was["status"] == Status.LEFT:
             row.leaves_on = None
-        self._identify(row, cells)
-        for name in BY_NAME:  # in our order: a stored mapping has none on PostgreSQL
-            if name in self.index.reader.mapping:
-                self._attempt(row, name, cells)
+        self._identify(row, key)
+        for name, reading in self._readings:
+            try:
+                reading(row, self.index.reader.cell(cells, name))
+            except Misread as misread:
+                _refuse(row, misread, name)
         self._name(row, cells)
         self._check_whole(row)
         self._decide(row)
         return row
 
-    def _copy(self, row: ImportedRow, name: str, value: Any) -> None:
+    def _copy(self, row: Staged, name: str, value: Any) -> None:
         if name in ("hired_on", "leaves_on", "left_on"):
             value = date.fromisoformat(value) if value else None
         if name in ("entity", "department", "location", *REFERENCES):
@@ -67,27 +85,17 @@ class Judge:
         if name not in ("status", "suspended_at"):
             setattr(row, name, value)
 
-    def _identify(self, row: ImportedRow, cells: list[Cell]) -> None:
-        try:
-            row.entity_id, row.personnel_number = key = self.index.reader.key(cells)
-        except Misread as misread:
-            _refuse(row, misread, "personnel_number")
+    def _identify(self, row: Staged, key: Key | Misread) -> None:
+        if isinstance(key, Misread):
+            _refuse(row, key, "personnel_number")
             return
+        row.entity_id, row.personnel_number = key
         if key in self.index.twice:
             _refuse(row, Misread("number_twice", number=key[1]))
         if row.number in self.circles:
             _refuse(row, Misread("manager_loop"), "manager")
 
-    def _attempt(self, row: ImportedRow, name: str, cells: list[Cell]) -> None:
-        reading = getattr(self, f"_read_{name}", None)
-        if reading is None:
-            return
-        try:
-            reading(row, self.index.reader.cell(cells, name))
-        except Misread as misread:
-            _refuse(row, misread, name)
-
-    def _name(self, row: ImportedRow, cells: list[Cell]) -> None:
+    def _name(self, row: Staged, cells: list[Cell]) -> None:
         cell = self.index.reader.cell
         try:
             whole = values.text(cell(cells, "name"), NAME_MAX)
@@ -103,7 +111,7 @@ class Judge:
             return
         row.name, row.name_folded = whole, folded(whole)
 
-    def _read_email(self, row: ImportedRow, cell: Cell) -> None:
+    def _read_email(self, row: Staged, cell: Cell) -> None:
         row.email = values.email(cell)
         if row.email is None:
             return
@@ -113,7 +121,7 @@ class Judge:
         if row.email in self.index.emails_twice:
             raise Misread("email_twice", value=row.email)
 
-    def _read_department(self, row: ImportedRow, cell: Cell) -> None:
+    def _read_department(self, row: Staged, cell: Cell) -> None:
         said = values.text(cell, 800)
         if not said:
             raise Misread("empty")
@@ -121,7 +129,7 @@ class Judge:
         if row.department_id is None:
             self._new_place(row, "new_department", said)
 
-    def _read_location(self, row: ImportedRow, cell: Cell) -> None:
+    def _read_location(self, row: Staged, cell: Cell) -> None:
         said = values.text(cell, 200)
         if not said:
             raise Misread("empty")
@@ -129,7 +137,7 @@ class Judge:
         if row.location_id is None:
             self._new_place(row, "new_location", said)
 
-    def _new_place(self, row: ImportedRow, field_name: str, said: str) -> None:
+    def _new_place(self, row: Staged, field_name: str, said: str) -> None:
         """A place that nobody knows: made on the way if that was chosen, else the row is refused."""
         counted = self.missing[f"{MISSING[field_name]}s"]
         counted[said] = counted.get(said, 0) + 1
@@ -139,36 +147,37 @@ class Judge:
             raise Misread("too_long", longest=200)
         setattr(row, field_name, said)
 
-    def _read_language(self, row: ImportedRow, cell: Cell) -> None:
+    def _read_language(self, row: Staged, cell: Cell) -> None:
         row.language = values.language(cell) or row.language
 
-    def _read_employment(self, row: ImportedRow, cell: Cell) -> None:
+    def _read_employment(self, row: Staged, cell: Cell) -> None:
         row.employment = values.employment(cell) or row.employment
 
-    def _read_hired_on(self, row: ImportedRow, cell: Cell) -> None:
+    def _read_hired_on(self, row: Staged, cell: Cell) -> None:
         row.hired_on = values.day(cell)
 
-    def _read_leaves_on(self, row: ImportedRow, cell: Cell) -> None:
+    def _read_leaves_on(self, row: Staged, cell: Cell) -> None:
         row.leaves_on = values.day(cell)
 
-    def _read_manager(self, row: ImportedRow, cell: Cell) -> None:
+    def _read_manager(self, row: Staged, cell: Cell) -> None:
         self._refer(row, "manager", cell)
 
-    def _read_deputy(self, row: ImportedRow, cell: Cell) -> None:
+    def _read_deputy(self, row: Staged, cell: Cell) -> None:
         self._refer(row, "deputy", cell)
 
-    def _read_sponsor(self, row: ImportedRow, cell: Cell) -> None:
+    def _read_sponsor(self, row: Staged, cell: Cell) -> None:
         self._refer(row, "sponsor", cell)
 
-    def _refer(self, row: ImportedRow, name: str, cell: Cell) -> None:
+    def _refer(self, row: Staged, name: str, cell: Cell) -> None:
         said = values.text(cell, 254)
         node = self.index.find(said, row.entity_id or 0) if said else None
         if node is not None and node in (row.employee_id, -row.number):
             raise Misread("refers_to_self")
-        setattr(row, f"{name}_id", node if node is not None and node > 0 else None)
-        setattr(row, f"{name}_row", -node if node is not None and node < 0 else None)
+        number = -node if node is not None and node < 0 else None
+        setattr(row, f"{name}_id", self.index.new_keys[number] if number else node)
+        setattr(row, f"{name}_row", number)
 
-    def _check_whole(self, row: ImportedRow) -> None:
+    def _check_whole(self, row: Staged) -> None:
         if row.hired_on and row.leaves_on and row.leaves_on < row.hired_on:
             _refuse(row, Misread("leaves_before_start"), "leaves_on")
         if row.entity_id is None:
@@ -176,11 +185,17 @@ class Judge:
         places = [(row.entity_id, row.department_id)]
         if row.was is not None:
             places.append((row.was["entity"], row.was["department"]))
-        paths = self.index.reader.known.paths
-        if not all(can_import_into(self.by, entity, paths.get(place or 0)) for entity, place in places):
+        if not all(self._reaches(*place) for place in places):
             _refuse(row, Misread("out_of_reach"))
 
-    def _decide(self, row: ImportedRow) -> None:
+    def _reaches(self, entity: int, department: int | None) -> bool:
+        place = entity, department
+        if place not in self._reach:
+            path = self.index.reader.known.paths.get(department or 0)
+            self._reach[place] = can_import_into(self.by, entity, path)
+        return self._reach[place]
+
+    def _decide(self, row: Staged) -> None:
         if row.reasons:
             row.verdict = Verdict.REFUSED
         elif row.was is None:
@@ -194,19 +209,19 @@ class Judge:
             if row.was["status"] == Status.LEFT:
                 row.verdict = Verdict.BACK
 
-    def _is_over(self, row: ImportedRow) -> bool:
+    def _is_over(self, row: Staged) -> bool:
         """Whether the file itself says that the last day is over; what was known before says nothing new."""
         said = "leaves_on" in self.index.reader.mapping
         return said and row.leaves_on is not None and row.leaves_on < self.today
 
-    def _decide_new(self, row: ImportedRow) -> None:
+    def _decide_new(self, row: Staged) -> None:
         if self._is_over(row):
             _refuse(row, Misread("left_already", day=row.leaves_on.isoformat()), "leaves_on")
             row.verdict = Verdict.REFUSED
         else:
             row.verdict = Verdict.NEW
 
-    def _decide_gone(self, row: ImportedRow) -> None:
+    def _decide_gone(self, row: Staged) -> None:
         """Who works here leaves; who left has left."""
         assert row.was is not None
         gone = row.was["status"] == Status.LEFT
@@ -214,7 +229,7 @@ class Judge:
         row.left_on = None if gone else row.leaves_on
 
 
-def changes_of(row: ImportedRow) -> list[str]:
+def changes_of(row: Staged) -> list[str]:
     """Names of the facts that `row` would change; a place or a person still to be made is a change."""
     assert row.was is not None
     found = [name for name in COMPARED if _value(row, name) != row.was[name]]
@@ -224,7 +239,7 @@ def changes_of(row: ImportedRow) -> list[str]:
     return found
 
 
-def _value(row: ImportedRow, name: str) -> Any:
+def _value(row: Staged, name: str) -> Any:
     if name in ("department", "location"):
         return getattr(row, f"{name}_id")
     if name in REFERENCES:
@@ -234,5 +249,5 @@ def _value(row: ImportedRow, name: str) -> Any:
     return value.isoformat() if isinstance(value, date) else value
 
 
-def _refuse(row: ImportedRow, misread: Misread, column: str = "") -> None:
+def _refuse(row: Staged, misread: Misread, column: str = "") -> None:
     row.reasons.append({"slug": misread.slug, "column": column, **misread.facts})

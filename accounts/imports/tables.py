@@ -36,7 +36,7 @@ class Table:
         for number, cells in found:
             if number > ROWS_MAX + 1:
                 raise FileUnreadable("too_many_rows", most=ROWS_MAX)
-            if any(cell not in (None, "") for cell in cells):
+            if any(cells):
                 yield number, cells
 
     def shape(self) -> dict[str, object]:

@@ -1,3 +1,4 @@
+import secrets
 import unicodedata
 from datetime import date
 from typing import TYPE_CHECKING
@@ -6,7 +7,6 @@ from django.contrib.auth.base_user import BaseUserManager
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
-from django.utils.crypto import get_random_string
 
 from accounts.people.choices import EMPLOYED, MAY_SIGN_IN, Decision, Role, Status
 from portal.audit.chain import storable
@@ -27,8 +27,19 @@ LOGIN_ALPHABET = "abcdefghjkmnpqrstuvwxyz23456789"
 
 def folded(text: str) -> str:
     """`text` without case and accents, as people type names when they search."""
+    if text.isascii():
+        return text.casefold()[:900]
     bare = "".join(char for char in unicodedata.normalize("NFKD", text) if not unicodedata.combining(char))
     return bare.casefold()[:900]
+
+
+def any_login_id() -> str:
+    """Eight letters and digits from one draw; whether somebody has it already is for the caller to see."""
+    drawn, letters = secrets.randbelow(len(LOGIN_ALPHABET) ** 8), []
+    for _place in range(8):
+        drawn, letter = divmod(drawn, len(LOGIN_ALPHABET))
+        letters.append(LOGIN_ALPHABET[letter])
+    return "".join(letters)
 
 
 class EmployeeQuerySet(models.QuerySet["Employee"]):
@@ -108,7 +119,7 @@ class EmployeeManager(BaseUserManager.from_queryset(EmployeeQuerySet)):  # type:
     def new_login_id(self) -> str:
         """A short login id that is easy to read out and says nothing about the person."""
         while True:
-            login_id = get_random_string(8, LOGIN_ALPHABET)
+            login_id = any_login_id()
             if not self.filter(login_id=login_id).exists():
                 return login_id
 

@@ -2,12 +2,11 @@
 
 from typing import Any
 
-from django.db.models import Case, CharField, Exists, F, OuterRef, Q, Subquery, Value, When
+from django.db.models import Case, CharField, Exists, F, OuterRef, Q, Value, When
 from django.utils import timezone
 
 from accounts.imports.checking import count_verdicts, refuse_orphans
 from accounts.imports.choices import WRITTEN_OVER, Act, State, Verdict
-from accounts.imports.columns import REFERENCES
 from accounts.imports.directory import facts_of
 from accounts.imports.limits import CHUNK
 from accounts.imports.models import ImportedPerson, ImportedRow, PeopleImport
@@ -30,10 +29,9 @@ from accounts.people.operations.bulk import (
     hire_many,
     let_many_go,
     people_of,
-    report_many,
 )
 from portal.audit.trail import many, operation, record
-from portal.setbased import insert_select, prepare_for_many, refresh_statistics, update_from
+from portal.setbased import insert_select, prepare_for_many
 
 
 @operation(refused="import.refused")
@@ -114,11 +112,8 @@ def changed_meanwhile(rows: RowQuerySet) -> dict[int, str]:
     found: dict[int, str] = {}
     writing = rows.exclude(verdict=Verdict.LEAVING).doing()
     taken = Employee.objects.filter(email=OuterRef("email")).exclude(pk=OuterRef("employee"))
-    new_taken = Employee.objects.filter(email=OuterRef("email"))
-    for some, other in ((writing.exclude(employee=None), taken), (writing.filter(employee=None), new_taken)):
-        found |= dict.fromkeys(
-            some.exclude(email=None).filter(Exists(other)).values_list("number", flat=True), "email_taken_now"
-        )
+    not_free = writing.exclude(email=None).filter(Exists(taken)).values_list("number", flat=True)
+    found |= dict.fromkeys(not_free, "email_taken_now")
     gone: Any = Q()
     for name, model in (("department", Department), ("location", Location)):
         there = model._default_manager.filter(pk=OuterRef(name))
@@ -146,10 +141,6 @@ def _other_facts(rows: RowQuerySet) -> dict[int, str]:
 def _write(rows: RowQuerySet, by: Employee) -> None:
     new, changed, back, leaving = rows.new(), rows.changed(), rows.back(), rows.leaving()
     hire_many(rows=new)
-    if new.exists():
-        _link(rows)
-        report_many(rows=new)
-        refresh_statistics(ImportedRow)
     change_many(rows=changed)
     bring_many_back(rows=back, by=by)
     let_many_go(rows=leaving)
@@ -157,21 +148,6 @@ def _write(rows: RowQuerySet, by: Employee) -> None:
     happened_to_many(people_of(changed.filter(moved=True)), LifecycleEvent.MOVED)
     happened_to_many(people_of(back), LifecycleEvent.CAME_BACK)
     happened_to_many(people_of(leaving), LifecycleEvent.LEFT)
-
-
-def _link(rows: RowQuerySet) -> None:
-    """Staged rows of new people get to know who they became, and then to whom others report."""
-    hired = Employee.objects.filter(ref__in=rows.new().values("ref"))
-    row = ImportedRow.objects.filter(ref=OuterRef("ref"))
-    update_from(
-        ImportedRow, hired.annotate(row=Subquery(row.values("pk")[:1])), {"employee": F("pk")}, key="row"
-    )
-    for name in REFERENCES:
-        number = f"{name}_row"
-        naming = rows.exclude(**{number: None})
-        named = ImportedRow.objects.filter(people_import=OuterRef("people_import"), number=OuterRef(number))
-        found = naming.annotate(found=Subquery(named.values("employee")[:1]))
-        update_from(ImportedRow, found, {name: F("found")}, key="pk")
 
 
 def _remember_people(people_import: PeopleImport, rows: RowQuerySet) -> None:

@@ -1,7 +1,8 @@
 """What happens to many people at once, in a few statements whatever their number (P1, P2).
 
 `rows` is a queryset over a table of a higher room with one row per person. It has the fields of `FACTS` by
-the names they bear on `Employee`, `ref` and `login_id` for people who are new, and `employee` for the others.
+the names they bear on `Employee`, `ref` and `login_id` for people who are new, and `employee`: for somebody
+new a key that was reserved.
 Nothing here writes to the trail: a bulk act is one row of it, with a digest, written by whoever orders it.
 """
 
@@ -51,12 +52,13 @@ def happened_to_many(people: QuerySet[Employee], event: LifecycleEvent) -> None:
 
 @operation
 def hire_many(*, rows: Rows) -> int:
-    """Put new people on record. To whom they report is set by `report_many`, once all of them exist."""
+    """Put new people on record under their reserved keys, by which they can already name each other."""
     count = insert_select(
         Employee,
         rows,
         {
-            **{name: F(name) for name in (*FACTS, "ref", "login_id")},
+            "id": F("employee"),
+            **{name: F(name) for name in (*FACTS, *REPORTS_TO, "ref", "login_id")},
             "time_zone": Value(""),
             "status": Value(Status.INVITED.value),
             "is_active": Value(value=False),
@@ -67,14 +69,8 @@ def hire_many(*, rows: Rows) -> int:
             "created_at": Value(timezone.now()),
         },
     )
-    keep_sign_in_addresses(Employee.objects.filter(ref__in=rows.values("ref")))
+    _let_find(people_of(rows))
     return count
-
-
-@operation
-def report_many(*, rows: Rows) -> int:
-    """Set manager, deputy and sponsor."""
-    return update_from(Employee, rows, {name: F(name) for name in REPORTS_TO}, key="employee")
 
 
 @operation
@@ -129,6 +125,10 @@ def people_of(rows: Rows) -> QuerySet[Employee]:
 def keep_sign_in_addresses(people: QuerySet[Employee]) -> None:
     """Let allauth find each of `people` by their work e-mail, which HR vouches for."""
     EmailAddress.objects.filter(user__in=people.values("pk")).delete()
+    _let_find(people)
+
+
+def _let_find(people: QuerySet[Employee]) -> None:
     insert_select(
         EmailAddress,
         people.exclude(email=None),
