@@ -20,7 +20,7 @@ CORES = {
         "accounts.sso": "claims client flights id_tokens my_data providers proving rules ways",
         "accounts.people": "authentication calendar groups history my_data registrations sign_in",
         "accounts.imports": "checking columns delimited directory indexing judging limits my_data previewing "
-        "rules samples tables uploads values wording workbooks",
+        "rules samples staging tables uploads values wording workbooks",
         "accounts.scim": "filtering limits mapping my_data protocol registrations schema storage",
         "guidelines.library": "assets blocks comparing content content_checks file_types freezing panels "
         "parting providers reading rendering sanitising starter translating uploads",

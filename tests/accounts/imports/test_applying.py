@@ -18,7 +18,6 @@ from portal.audit.models import AuditEvent
 from portal.audit.rules import NotPermitted
 from tests.accounts.imports.files import (
     applied,
-    carry_out,
     checked,
     csv_of,
     reasons,
@@ -51,29 +50,6 @@ def test_newcomers_are_on_record_with_their_managers(cast):
     assert new.emailaddress_set.get().email == "500@neu.example"
     assert new.login_id
     assert new.login_id != somebody("501").login_id
-
-
-def test_who_is_hired_between_preview_and_applying_takes_no_key_of_a_newcomer(cast):
-    found = checked(csv_of([row("500", manager="501"), row("501")]), cast.hanna)
-    between = EmployeeFactory()
-    applied(found, cast.hanna)
-    assert somebody("500").manager == somebody("501")
-    assert len({between.pk, somebody("500").pk, somebody("501").pk}) == 3
-    assert EmployeeFactory().pk > max(between.pk, somebody("500").pk, somebody("501").pk)
-
-
-@pytest.mark.parametrize("count", [2, 60])
-def test_many_newcomers_take_as_many_statements_as_few(cast, count, django_assert_max_num_queries):
-    release(editor=cast.edda, approver=cast.falk)
-    found = checked(csv_of([row(f"5{n}", manager="50" if n else "") for n in range(count)]), cast.hanna)
-    operations.start_apply(people_import=found, leavers=None, leave_out_refused=False, by=cast.hanna)
-    # The job and its lease, the company as lock, transactions and savepoints of every part.
-    # What changed meanwhile (4), places to make (2); people and their addresses, one statement each.
-    # Audiences: lock, clauses, members, history. Guidelines: lock, versions, close, places, ask, due dates.
-    # Of changed, back and leaving whether there is anybody; what was done to whom; counts, digest, trail.
-    with django_assert_max_num_queries(78):
-        carry_out()
-    assert somebody(f"5{count - 1}").acknowledgement_requests.count() == 1
 
 
 def test_the_preview_says_what_changes(cast):
