@@ -1,6 +1,7 @@
 """Everybody who works here, for HR and system admins."""
 
 from collections.abc import Iterable
+from copy import copy
 from typing import Any
 from urllib.parse import urlencode
 from uuid import UUID
@@ -24,7 +25,7 @@ from accounts.people.permissions import (
     can_see_planned_leaving,
 )
 from accounts.people.querysets import EmployeeQuerySet
-from accounts.people.registry import duties_of, people_files_for
+from accounts.people.registry import Duty, duties_of, people_files_for
 from accounts.people.views.access import only_for
 
 PAGE = 50
@@ -95,7 +96,7 @@ def person_context(request: HttpRequest, ref: UUID, **more: Any) -> dict[str, An
     person = get_object_or_404(people, ref=ref)
     return {
         "person": person,
-        "duties": duties_of(person) if can_see_person(request.user, person) else None,
+        "duties": _duties(person, request.user) if can_see_person(request.user, person) else None,
         "chapters": history_of(person),
         "audiences": Audience.objects.filter(members__employee=person),
         "holdings": in_order(person.holdings.select_related("entity", "department", "rule")),
@@ -112,6 +113,13 @@ def person_context(request: HttpRequest, ref: UUID, **more: Any) -> dict[str, An
         .first(),
         **more,
     }
+
+
+def _duties(person: Employee, reader: Employee) -> list[Duty]:
+    """What somebody owes, called as in the language of whoever looks."""
+    shown = copy(person)
+    shown.language = reader.language
+    return duties_of(shown)
 
 
 def in_order(holdings: Iterable[RoleHolding]) -> list[RoleHolding]:

@@ -3,6 +3,8 @@
 from datetime import timedelta
 
 import pytest
+from django.test import Client
+from django.urls import reverse
 from django.utils import timezone, translation
 
 from accounts.people.operations import set_language
@@ -18,6 +20,7 @@ from guidelines.policies.operations import (
 )
 from guidelines.policies.querysets import word_count
 from guidelines.policies.reading import minutes_of
+from tests.factories.people import signed_in
 from tests.factories.policies import read, release, request_of, text
 
 pytestmark = pytest.mark.django_db
@@ -31,6 +34,17 @@ def ask(cast, kind=StatementKind.RECEIPT, slug="social-media", **facts):
 
 def mine(person):
     return [duty for duty in duties_of(person) if duty.key.startswith("acknowledgement:")]
+
+
+@pytest.mark.parametrize(("language", "title"), [("de", "Soziale Medien"), ("en", "Social media")])
+def test_hr_reads_what_somebody_owes_in_its_own_language(cast, language, title):
+    ask(cast)
+    for person, spoken in ((cast.ben, "de" if language == "en" else "en"), (cast.hanna, language)):
+        set_language(person=person, language=spoken, by=person)
+    page = signed_in(Client(), cast.hanna).get(reverse("people:person-show", args=[cast.ben.ref]))
+    assert title in [duty.title for duty in page.context["duties"]]
+    cast.ben.refresh_from_db()
+    assert cast.ben.language != language
 
 
 def test_an_open_request_is_a_duty_in_the_persons_language(cast):
