@@ -28,7 +28,7 @@ def connect() -> None:
     trail.people.find = find
     trail.people.may_read_trail = can_read_trail
     on_language_chosen(choose_language)
-    registry.my_data_provider(my_data.about_person)
+    registry.my_data_provider(my_data.about_person, first=True)
     registry.stored_facts(*my_data.STORED)
     holder("second factors", MFAAdapter.sealed_secrets, MFAAdapter.rewrap_secrets)
     administrators_are(lambda: map(recipient, holders(Role.SYSTEM_ADMIN)))

@@ -178,10 +178,10 @@ def people_files_for(person: "Employee") -> dict[str, str]:
 
 
 def my_data_provider(
-    provider: Callable[["Employee"], Iterable[Section]],
+    provider: Callable[["Employee"], Iterable[Section]], *, first: bool = False
 ) -> Callable[["Employee"], Iterable[Section]]:
-    """Register a room's answer to "what is stored about me?"."""
-    _my_data.append(provider)
+    """Register a room's answer to "what is stored about me?"; who somebody is comes `first`."""
+    _my_data.insert(0 if first else len(_my_data), provider)
     return provider
 
 

@@ -25,6 +25,11 @@ def told_to(person) -> dict[str, list[str]]:
     }
 
 
+def test_who_somebody_is_comes_first(cast: Cast) -> None:
+    with translation.override("de"):
+        assert next(iter(told_to(cast.ben))) == "Über mich"
+
+
 def test_what_happened_is_told_in_words(cast: Cast, client: Client) -> None:
     log_in(client, cast.ben.login_id)
     with translation.override("de"):
