@@ -8,7 +8,7 @@ from django.contrib.auth.models import Group
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
-from accounts.people.choices import Decision, Role
+from accounts.people.choices import LIMITABLE, Decision, Role
 from accounts.people.models import Employee, RoleHolding, RoleProposal
 from accounts.people.operations import (
     bring_back,
@@ -16,6 +16,7 @@ from accounts.people.operations import (
     decline_role,
     give_role,
     leave,
+    propose_role_rule,
     take_role,
 )
 from accounts.people.operations.roles import (
@@ -28,7 +29,7 @@ from accounts.people.operations.roles import (
 )
 from portal.audit.models import AuditEvent
 from portal.audit.rules import NotPermitted
-from tests.factories.people import Cast, EmployeeFactory, EntityFactory
+from tests.factories.people import Cast, EmployeeFactory, EntityFactory, department
 
 pytestmark = pytest.mark.django_db
 
@@ -149,6 +150,18 @@ def test_an_unlimited_role_takes_the_place_of_its_limits(cast: Cast) -> None:
     assert not RoleHolding.objects.get(person=cast.ben).is_limited
 
 
-def test_only_roles_that_ask_for_every_person_are_limited(cast: Cast) -> None:
-    with pytest.raises(RoleReachesEverybody):
-        give_role(person=cast.ben, role=Role.SYSTEM_ADMIN, by=cast.ines, entity=EntityFactory())
+@pytest.mark.parametrize("role", sorted(set(Role) - LIMITABLE))
+def test_only_roles_that_ask_for_every_person_are_limited(role: Role, cast: Cast) -> None:
+    """By hand or by rule, by entity or by department: a limit that no page keeps is refused, not believed."""
+    for part in ({"entity": EntityFactory()}, {"department": department()}):
+        with pytest.raises(RoleReachesEverybody):
+            give_role(person=cast.ben, role=role, by=cast.ines, **part)
+        with pytest.raises(RoleReachesEverybody):
+            propose_role_rule(source="scim", group="Some", role=role, by=cast.ines, **part)
+    assert not RoleHolding.objects.filter(person=cast.ben).exists()
+
+
+@pytest.mark.parametrize("role", sorted(LIMITABLE))
+def test_roles_that_ask_for_every_person_can_be_limited(role: Role, cast: Cast) -> None:
+    give_role(person=cast.ben, role=role, by=None, entity=EntityFactory())
+    assert RoleHolding.objects.get(person=cast.ben).is_limited
