@@ -15,16 +15,18 @@ def check_providers(**_: Any) -> list[CheckMessage]:
     found: list[CheckMessage] = []
     providers = all_providers()
     for provider in providers:
-        name = f"PORTAL_SSO_{provider.slug.upper().replace('-', '_')}_…"
         found += [
-            Error(f"{name} {problem}", hint="See docs/operations/sso.md.", id="sso.E001")
+            Error(f"{provider.prefix}… {problem}", hint="See docs/operations/sso.md.", id="sso.E001")
             for problem in provider.problems()
         ]
     slugs = [provider.slug for provider in providers]
     if len(set(slugs)) < len(slugs):
-        found.append(Error("PORTAL_SSO names a provider twice.", id="sso.E002"))
+        found.append(Error("PORTAL_SSO and PORTAL_SAML name a provider twice.", id="sso.E002"))
     social = [app for app in settings.INSTALLED_APPS if app.startswith(SOCIAL) and app != f"{SOCIAL}saml"]
     if social:
-        hint = "Nobody shall need a private account for their work. Set the company's own up in PORTAL_SSO."
+        hint = (
+            "Nobody shall need a private account for their work. "
+            "Set the company's own up in PORTAL_SSO or PORTAL_SAML."
+        )
         found.append(Error(f"Social logins are installed: {', '.join(social)}.", hint=hint, id="sso.E003"))
     return found

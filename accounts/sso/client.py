@@ -9,7 +9,7 @@ from django.conf import settings
 from django.core.cache import cache
 from requests.adapters import HTTPAdapter
 
-from accounts.sso.providers import Provider
+from accounts.sso.providers import OpenIdProvider
 from accounts.sso.rules import ProviderDown, TokenRefused
 
 ENDPOINTS = ("authorization_endpoint", "token_endpoint", "jwks_uri")
@@ -25,7 +25,7 @@ class _CompanyTrust(HTTPAdapter):
         super().init_poolmanager(*args, ssl_context=context, **kwargs)
 
 
-def metadata(provider: Provider) -> dict[str, Any]:
+def metadata(provider: OpenIdProvider) -> dict[str, Any]:
     """What the provider says about itself. Raises `ProviderDown`, `TokenRefused` if it names another."""
     address = f"{provider.issuer.rstrip('/')}/.well-known/openid-configuration"
     found = _remembered(provider, "metadata", address)
@@ -37,13 +37,13 @@ def metadata(provider: Provider) -> dict[str, Any]:
     return found
 
 
-def keys(provider: Provider, *, fresh: bool = False) -> list[dict[str, Any]]:
+def keys(provider: OpenIdProvider, *, fresh: bool = False) -> list[dict[str, Any]]:
     """The provider's public keys; `fresh` asks again, after a key was not among them."""
     found = _remembered(provider, "keys", metadata(provider)["jwks_uri"], fresh=fresh)
     return list(found.get("keys", []))
 
 
-def id_token_for(provider: Provider, *, code: str, verifier: str, redirect_uri: str) -> str:
+def id_token_for(provider: OpenIdProvider, *, code: str, verifier: str, redirect_uri: str) -> str:
     """Exchange the one-time code for the id token. Raises `ProviderDown`, `TokenRefused`."""
     about = metadata(provider)
     data = {
@@ -70,7 +70,7 @@ def _wants_basic(about: dict[str, Any]) -> bool:
     return "client_secret_post" not in about.get("token_endpoint_auth_methods_supported", [])
 
 
-def _remembered(provider: Provider, what: str, url: str, *, fresh: bool = False) -> dict[str, Any]:
+def _remembered(provider: OpenIdProvider, what: str, url: str, *, fresh: bool = False) -> dict[str, Any]:
     key = f"sso:{what}:{provider.slug}:{url}"
     found = None if fresh else cache.get(key)
     if found is None:

@@ -15,6 +15,12 @@ class RoundTripUnknown(RuleBroken):
     message = _("This sign-in took too long or was begun in another window. Please begin again.")
 
 
+class NotBegunHere(RuleBroken):
+    """A SAML answer without a question; anybody could have sent the browser here with somebody's."""
+
+    message = _("You were sent here without having asked. Please begin the company sign-in on this page.")
+
+
 class SignInCancelled(RuleBroken):
     message = _("The company sign-in was not finished. You can begin again or use another way.")
 

@@ -17,7 +17,7 @@ CORES = {
     room: frozenset(names.split())
     for room, names in {
         "accounts.desk": "kiosk my_data",
-        "accounts.sso": "claims client flights id_tokens my_data providers proving rules ways",
+        "accounts.sso": "claims client flights id_tokens my_data openid providers proving rules saml ways",
         "accounts.people": "authentication calendar groups history my_data registrations sign_in",
         "accounts.imports": "checking columns delimited directory indexing judging limits my_data previewing "
         "rules samples staging tables uploads values wording workbooks",

@@ -2,6 +2,7 @@ from collections.abc import Iterator
 
 import pytest
 
+from tests.accounts.sso.local_idp import LocalIdp
 from tests.accounts.sso.local_provider import LocalProvider
 
 
@@ -13,3 +14,12 @@ def provider(settings) -> Iterator[LocalProvider]:
     local.configure = lambda **facts: setattr(settings, "PORTAL_SSO", [local.settings(**facts)])
     yield local
     local.stop()
+
+
+@pytest.fixture
+def idp(settings) -> LocalIdp:
+    """A company's SAML provider; tests change what the portal knows of it with `configure`."""
+    local = LocalIdp()
+    local.configure = lambda **facts: setattr(settings, "PORTAL_SAML", [local.settings(**facts)])
+    local.configure(domains=["hafenlicht.example"])
+    return local

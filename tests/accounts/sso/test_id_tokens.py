@@ -10,11 +10,13 @@ import pytest
 from cryptography.hazmat.primitives.asymmetric import ec
 
 from accounts.sso import id_tokens
-from accounts.sso.providers import Provider, find
+from accounts.sso.claims import Claimed, Proof, require_fresh
+from accounts.sso.providers import OpenIdProvider, find
 from accounts.sso.rules import ForeignTenant, NotFresh, TokenRefused
 from tests.accounts.sso.local_provider import LocalProvider
 
 NONCE = "the nonce of this round trip"
+NOBODY = Claimed("subject-1", "", "", "", "", "", "", None, "de")
 Forge = Callable[[LocalProvider], str]
 
 
@@ -51,9 +53,9 @@ FORGED: dict[str, Forge] = {
 }
 
 
-def own() -> Provider:
+def own() -> OpenIdProvider:
     found = find("hafen")
-    assert found
+    assert isinstance(found, OpenIdProvider)
     return found
 
 
@@ -101,8 +103,9 @@ def test_private_and_foreign_accounts_are_refused(
 
 @pytest.mark.parametrize("auth_time", [0, None, "now", 1000])
 def test_an_old_sign_in_there_proves_nothing_new(auth_time: object) -> None:
+    at = id_tokens.authenticated_at({"auth_time": auth_time})
     with pytest.raises(NotFresh):
-        id_tokens.require_fresh({"auth_time": auth_time}, since=time.time())
+        require_fresh(Proof(NOBODY, second_factor=True, authenticated_at=at), since=time.time())
 
 
 @pytest.mark.parametrize(

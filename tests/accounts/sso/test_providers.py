@@ -5,7 +5,7 @@ from django.conf import settings as in_use
 from django.core.checks import run_checks
 
 from accounts.sso.checks import check_providers
-from accounts.sso.providers import Provider, find, usable_providers
+from accounts.sso.providers import OpenIdProvider, find, usable_providers
 
 SOUND = {"slug": "hafen", "kind": "oidc", "name": "Hafenlicht", "client_id": "portal"}
 ISSUER = "https://sso.hafenlicht.example/realms/work"
@@ -64,9 +64,9 @@ def test_two_of_one_name_are_refused(settings) -> None:
 
 
 def test_kinds_fill_in_what_follows_from_them() -> None:
-    entra = Provider.from_settings({**SOUND, "kind": "entra", "tenant": "t-1", "issuer": ""})
+    entra = OpenIdProvider.from_settings({**SOUND, "kind": "entra", "tenant": "t-1", "issuer": ""})
     assert entra.issuer == "https://login.microsoftonline.com/t-1/v2.0"
     assert entra.second_factor_amr == ("mfa",)
-    google = Provider.from_settings({**SOUND, "kind": "google", "hosted_domain": "hafenlicht.example"})
+    google = OpenIdProvider.from_settings({**SOUND, "kind": "google", "hosted_domain": "hafenlicht.example"})
     assert google.issuer == "https://accounts.google.com"
     assert google.second_factor_amr == ()

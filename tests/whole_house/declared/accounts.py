@@ -61,6 +61,8 @@ ROUTES = {
     "sso:depart": Access(get=NOBODY, ids={"slug": "provider"}),
     "sso:prove": Access(get=NOBODY, ids={"slug": "provider"}),
     "sso:arrive": Access(get=NOBODY, ids={"slug": "provider"}),
+    "sso:receive": Access(post=NOBODY, ids={"slug": "provider"}),
+    "sso:metadata": Access(get=NOBODY, ids={"slug": "provider"}),
     # The HR desk, and the shared device, which anybody may walk up to
     "desk:enter": Access(get=EVERYBODY, post=EVERYBODY),
     "desk:hand-out": Access(get=ALL_HR, post=ALL_HR),

@@ -1,11 +1,11 @@
-"""The companies' own sign-in services that are configured, and what is wrong with a configuration."""
+"""Services that speak OpenID Connect."""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, ClassVar, Self
 from urllib.parse import urlsplit
 
-from django.conf import settings
+from accounts.sso.providers.base import Provider, is_local, is_sound
 
 ENTRA, GOOGLE, KEYCLOAK, OTHER = "entra", "google", "keycloak", "oidc"
 KINDS = (ENTRA, GOOGLE, KEYCLOAK, OTHER)
@@ -17,22 +17,18 @@ SOCIAL_HOSTS = frozenset(
     login.live.com login.yahoo.com amazon.com discord.com slack.com twitch.tv line.me kakao.com vk.com
     tiktok.com reddit.com steamcommunity.com paypal.com""".split()
 )
-LOOPBACK = {"127.0.0.1", "localhost", "::1"}
 
 
-@dataclass(frozen=True)
-class Provider:
-    """One configured service. `domains` are the mail domains for which it speaks with authority."""
+@dataclass(frozen=True, kw_only=True)
+class OpenIdProvider(Provider):
+    SETTING: ClassVar[str] = "PORTAL_SSO"
 
-    slug: str
     kind: str
-    name: str
     issuer: str
     client_id: str
     client_secret: str = ""
     tenant: str = ""
     hosted_domain: str = ""
-    domains: tuple[str, ...] = ()
     scopes: tuple[str, ...] = ("openid", "profile", "email")
     personnel_number_claim: str = ""
     login_id_claim: str = ""
@@ -40,37 +36,23 @@ class Provider:
     department_claim: str = ""
     second_factor_amr: tuple[str, ...] = ()
     second_factor_acr: tuple[str, ...] = ()
-    creates: bool = False
-    entity: str = ""
-    location: str = ""
-    department: str = ""
 
     @classmethod
-    def from_settings(cls, facts: Mapping[str, Any]) -> "Provider":
+    def from_settings(cls, facts: Mapping[str, Any]) -> Self:
         """The kind fills in what follows from it."""
-        known = {key: tuple(value) if isinstance(value, list) else value for key, value in facts.items()}
-        known["kind"] = known.get("kind") or OTHER
-        known["name"] = known.get("name") or known["slug"]
+        known = {**facts, "kind": facts.get("kind") or OTHER}
         if known["kind"] == ENTRA:
             known["issuer"] = f"https://login.microsoftonline.com/{known.get('tenant', '')}/v2.0"
-            known["second_factor_amr"] = known.get("second_factor_amr") or ("mfa",)
+            known["second_factor_amr"] = known.get("second_factor_amr") or ["mfa"]
         if known["kind"] == GOOGLE:
             known["issuer"] = GOOGLE_ISSUER
-        return cls(**known)
-
-    @property
-    def source(self) -> str:
-        """The name under which rules for roles and the trail know it."""
-        return f"sso:{self.slug}"
+        return super().from_settings(known)
 
     @property
     def is_local(self) -> bool:
-        """On this machine, without TLS: for tests and for trying it out."""
-        parts = urlsplit(self.issuer)
-        return parts.scheme == "http" and parts.hostname in LOOPBACK
+        return is_local(self.issuer)
 
     def problems(self) -> Iterator[str]:
-        """What forbids using it, each with how to put it right."""
         if self.kind not in KINDS:
             yield f"KIND is {self.kind!r}; it is one of {', '.join(KINDS)}."
         if not self.client_id:
@@ -87,13 +69,11 @@ class Provider:
             )
         if self.kind not in (ENTRA, GOOGLE):
             yield from self._issuer_problems()
-        if self.creates and not (self.entity and self.location):
-            yield "CREATES needs ENTITY and LOCATION: the names of those for people put on record."
+        yield from super().problems()
 
     def _issuer_problems(self) -> Iterator[str]:
-        parts = urlsplit(self.issuer)
-        host = parts.hostname or ""
-        if not host or (parts.scheme != "https" and not self.is_local):
+        host = urlsplit(self.issuer).hostname or ""
+        if not is_sound(self.issuer):
             yield "ISSUER must be the https address of the provider, exactly as it names itself."
         if host == "login.microsoftonline.com":
             yield "ISSUER is Microsoft's: use KIND=entra with TENANT, which pins it to your company."
@@ -102,16 +82,3 @@ class Provider:
                 f"ISSUER is {host}, a service for private people: this portal takes no social login, because "
                 "nobody shall need a private account for their work. Use your company's own directory."
             )
-
-
-def all_providers() -> list[Provider]:
-    return [Provider.from_settings(facts) for facts in settings.PORTAL_SSO]
-
-
-def usable_providers() -> list[Provider]:
-    """Those without a problem; one that the check refuses is never offered, whoever skipped the check."""
-    return [provider for provider in all_providers() if not any(provider.problems())]
-
-
-def find(slug: str) -> Provider | None:
-    return next((provider for provider in usable_providers() if provider.slug == slug), None)
