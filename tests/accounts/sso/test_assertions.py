@@ -95,6 +95,14 @@ def response_signed_only(idp: LocalIdp) -> etree._Element:
     return idp.signed(respond(idp.assertion()))
 
 
+def response_signed_inside(idp: LocalIdp) -> etree._Element:
+    """The signature is sound and stands in the right place, but covers something else."""
+    response = respond(idp.assertion())
+    signed = idp.signed(response)
+    signed.find(f"{SAML}Assertion").append(signed.find(SIGNATURE))
+    return signed
+
+
 def unsigned(idp: LocalIdp) -> etree._Element:
     return respond(idp.assertion())
 
@@ -109,6 +117,7 @@ BY_ADDRESS = "urn:oasis:names:tc:SAML:1.1:nameid-format:emailAddress"
 FORGED: dict[str, tuple[str, Forge]] = {
     "unsigned": ("one signature", unsigned),
     "only the response signed": ("one signature", response_signed_only),
+    "response signed inside": ("ValueError: something else", response_signed_inside),
     "another key": ("InvalidSignature", lambda p: LocalIdp().response()),
     "altered afterwards": ("InvalidDigest", altered),
     "weak digest": ("InvalidSignature", by_a_weak_digest),
