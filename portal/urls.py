@@ -21,6 +21,7 @@ urlpatterns = [
     path("", include("accounts.people.urls")),
     path("", include("accounts.scim.urls")),
     path("", include("accounts.imports.urls")),
+    path("", include("accounts.register.urls")),
     path("signin/", include("allauth.urls")),
     path("", include("guidelines.library.urls")),
     path("", include("guidelines.policies.urls")),

@@ -30,6 +30,7 @@ INSTALLED_APPS = [
     "accounts.people",
     "accounts.scim",
     "accounts.imports",
+    "accounts.register",
     "guidelines.library",
     "guidelines.policies",
     "reports.evidence",

@@ -21,6 +21,7 @@ CORES = {
         "accounts.people": "authentication calendar groups history my_data registrations sign_in",
         "accounts.imports": "checking columns delimited directory indexing judging limits my_data previewing "
         "rules samples staging tables uploads values wording workbooks",
+        "accounts.register": "detecting health lifecycle my_data ranking rules starter",
         "accounts.scim": "filtering limits mapping my_data protocol registrations schema storage",
         "guidelines.library": "assets blocks comparing content content_checks file_types freezing panels "
         "parting providers reading rendering sanitising starter translating uploads",
@@ -36,7 +37,7 @@ CORES = {
         "portal.upkeep": "backups catalogues certificates health redaction smtp",
         "reports.dashboards": "charts columns figures files filters history home overview paging reminding "
         "rules standing suppression team titles uploads waiting wording",
-        "reports.demo": "cast clock company story texts",
+        "reports.demo": "cast channels clock company story texts",
         "reports.evidence": "checking codes facts limits masking pending printing revealing rules sampling "
         "standing storing uploads wording",
         "reports.reminders": "composing feed limits my_data news wording",

@@ -1,0 +1,74 @@
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class RegisterConfig(AppConfig):
+    name = "accounts.register"
+    label = "register"
+
+    def ready(self) -> None:
+        from accounts.people.registry import my_data_provider, on_lifecycle, stored_facts
+        from accounts.register import jobs  # noqa: F401
+        from accounts.register.lifecycle import something_happened, something_happened_to_many
+        from accounts.register.my_data import STORED, about_person
+        from portal.audit.registry import objects
+
+        on_lifecycle(something_happened, many=something_happened_to_many)
+        my_data_provider(about_person)
+        stored_facts(*STORED)
+        objects({"register.platformfact": _("Fact about a platform")})
+        self._leave_a_trail()
+        self._appear()
+
+    def _appear(self) -> None:
+        from accounts.register.permissions import works_here
+        from portal.ui.registry import nav, stylesheet
+
+        stylesheet("components", "register/css/register.css")
+        nav.register(
+            _("Corporate accounts"),
+            "register:account-list",
+            icon="megaphone",
+            order=300,
+            visible=works_here,
+            short=_("Accounts"),
+        )
+
+    def _leave_a_trail(self) -> None:
+        from accounts.register.choices import (
+            AccountStatus,
+            FactKey,
+            FactValue,
+            FindingKind,
+            RouteKind,
+            StandsOn,
+        )
+        from portal.audit.registry import Verb, verbs
+
+        verbs(
+            "register",
+            {
+                "platform.added": Verb(_("Platform added")),
+                "fact.recorded": Verb(_("Fact about a platform recorded"), key=FactKey, value=FactValue),
+                "fact.confirmed": Verb(_("Fact about a platform checked"), key=FactKey, value=FactValue),
+                "account.registered": Verb(_("Corporate account registered"), status=AccountStatus),
+                "account.changed": Verb(_("Corporate account changed")),
+                "account.handed_over": Verb(_("Corporate account handed over")),
+                "account.status_set": Verb(_("Status of a corporate account set"), status=AccountStatus),
+                "account.refused": Verb(_("Change of the register refused"), "rule"),
+                "route.added": Verb(_("Access route added"), kind=RouteKind),
+                "route.changed": Verb(_("Access route changed"), kind=RouteKind),
+                "route.closed": Verb(_("Access route closed"), kind=RouteKind),
+                "route.signed_off": Verb(_("Shared login signed off by the owner"), kind=RouteKind),
+                "connection.noted": Verb(_("Connected tool noted"), stands_on=StandsOn),
+                "connection.removed": Verb(_("Connected tool removed"), stands_on=StandsOn),
+                "finding.opened": Verb(_("Finding opened"), kind=FindingKind),
+                "finding.planned": Verb(_("Finding planned"), kind=FindingKind),
+                "finding.resolved": Verb(_("Finding resolved"), kind=FindingKind),
+                "finding.reopened": Verb(_("Acceptance of a finding ended"), kind=FindingKind),
+                "finding.acceptance_proposed": Verb(_("Acceptance of a finding proposed"), kind=FindingKind),
+                "finding.accepted": Verb(_("Finding accepted for a time"), kind=FindingKind),
+                "finding.acceptance_declined": Verb(_("Acceptance of a finding declined"), kind=FindingKind),
+                "finding.refused": Verb(_("Act on a finding refused"), "rule"),
+            },
+        )

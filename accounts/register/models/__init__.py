@@ -1,0 +1,15 @@
+from accounts.register.models.accounts import AccessRoute, CorporateAccount, ToolConnection
+from accounts.register.models.approvals import ApprovalDecision, ChannelApproval
+from accounts.register.models.findings import Finding
+from accounts.register.models.platforms import Platform, PlatformFact
+
+__all__ = [
+    "AccessRoute",
+    "ApprovalDecision",
+    "ChannelApproval",
+    "CorporateAccount",
+    "Finding",
+    "Platform",
+    "PlatformFact",
+    "ToolConnection",
+]

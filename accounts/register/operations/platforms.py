@@ -1,0 +1,116 @@
+"""Platforms and what is known of them."""
+
+from datetime import date
+
+from django.utils import timezone
+
+from accounts.people.models import Employee
+from accounts.register.choices import Confidence, FactKey, FactValue
+from accounts.register.models import Platform, PlatformFact
+from accounts.register.operations.findings import refresh_platform_findings
+from accounts.register.permissions import can_manage_register
+from accounts.register.rules import DateInTheFuture, SourceRequired
+from accounts.register.starter import StarterPlatform, starter_platforms
+from portal.audit.rules import NotPermitted
+from portal.audit.trail import operation, record
+
+
+@operation(refused="account.refused")
+def add_platform(*, platform: Platform, by: Employee) -> Platform:
+    """Add a platform of the company's own; every question about it is unknown at first."""
+    _require_admin(by)
+    platform.save()
+    record("platform.added", by=by, obj=platform)
+    for key in FactKey:
+        _write(platform, key, by=by, value=FactValue.UNKNOWN, checked_on=timezone.localdate())
+    return platform
+
+
+@operation(refused="account.refused")
+def record_fact(
+    *,
+    platform: Platform,
+    key: str,
+    value: str,
+    text_de: str,
+    text_en: str,
+    source: str,
+    checked_on: date,
+    by: Employee,
+    clause: str = "",
+    source_on: date | None = None,
+    confidence: str = Confidence.MEDIUM,
+) -> PlatformFact:
+    """Overrule what is known with an own source; what was known before stays in the history.
+
+    Raises `NotPermitted`, `SourceRequired`, `DateInTheFuture`.
+    """
+    _require_admin(by)
+    if value != FactValue.UNKNOWN and not source.strip():
+        raise SourceRequired
+    if max(checked_on, source_on or checked_on) > timezone.localdate():
+        raise DateInTheFuture
+    fact = _write(
+        platform,
+        key,
+        by=by,
+        value=value,
+        text_de=text_de,
+        text_en=text_en,
+        source=source,
+        source_on=source_on,
+        clause=clause,
+        checked_on=checked_on,
+        confidence=confidence,
+    )
+    record("fact.recorded", by=by, obj=fact, details={"key": key, "value": value})
+    refresh_platform_findings(platform=platform, by=by)
+    return fact
+
+
+@operation(refused="account.refused")
+def confirm_fact(*, fact: PlatformFact, by: Employee) -> PlatformFact:
+    """Somebody looked at the source again today and it says the same."""
+    _require_admin(by)
+    same = ("value", "text_de", "text_en", "clause", "source", "source_on", "confidence")
+    new = _write(
+        fact.platform,
+        fact.key,
+        by=by,
+        checked_on=timezone.localdate(),
+        **{name: getattr(fact, name) for name in same},
+    )
+    record("fact.confirmed", by=by, obj=new, details={"key": fact.key, "value": fact.value})
+    refresh_platform_findings(platform=fact.platform, by=by)
+    return new
+
+
+def load_starter_platforms() -> int:
+    """Put the platforms that come with the product on the register; those that are there stay as they are."""
+    known = set(Platform.objects.values_list("slug", flat=True))
+    missing = [platform for platform in starter_platforms() if platform.slug not in known]
+    for platform in missing:
+        _load(starter=platform)
+    return len(missing)
+
+
+@operation
+def _load(*, starter: StarterPlatform) -> None:
+    names = ("slug", "name_de", "name_en", "kind", "route_order")
+    platform = Platform.objects.create(**{name: getattr(starter, name) for name in names})
+    record("platform.added", by=None, obj=platform)
+    for fact in starter.facts:
+        _write(platform, by=None, **vars(fact))
+
+
+def _write(platform: Platform, key: str, *, by: Employee | None, **facts: object) -> PlatformFact:
+    said = {"text_de": "Dazu ist nichts bekannt.", "text_en": "Nothing is known about this."}
+    known = {**said, "confidence": Confidence.LOW, **facts}
+    return PlatformFact.objects.create(
+        platform=platform, key=key, entered_by=by, entered_at=timezone.now(), **known
+    )
+
+
+def _require_admin(by: Employee) -> None:
+    if not can_manage_register(by):
+        raise NotPermitted

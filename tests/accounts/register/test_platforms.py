@@ -1,0 +1,137 @@
+"""What is known of platforms: dated, sourced, overruled with history, checked again."""
+
+from datetime import timedelta
+
+import pytest
+import time_machine
+from django.db import IntegrityError, transaction
+from django.urls import reverse
+from django.utils import timezone
+
+from accounts.register.choices import FactKey, FactValue, PlatformKind
+from accounts.register.models import Platform, PlatformFact
+from accounts.register.operations import refresh_all_findings
+from accounts.register.operations.platforms import (
+    add_platform,
+    confirm_fact,
+    load_starter_platforms,
+    record_fact,
+)
+from accounts.register.rules import DateInTheFuture, SourceRequired
+from accounts.register.starter import starter_platforms
+from portal.audit.append_only import AppendOnly
+from portal.audit.rules import NotPermitted
+from tests.factories.people import signed_in
+from tests.factories.register import fact, platform
+
+pytestmark = pytest.mark.django_db
+SAID = {"text_de": "Ja.", "text_en": "Yes.", "source": "Brief der Plattform"}
+
+
+def test_the_starter_pack_answers_every_question_in_both_languages_with_a_source():
+    pack = starter_platforms()
+    assert len({entry.slug for entry in pack}) == 18
+    for entry in pack:
+        assert [known.key for known in entry.facts] == list(FactKey), entry.slug
+        assert entry.route_order, entry.slug
+        for known in entry.facts:
+            assert known.text_de, entry.slug
+            assert known.text_de != known.text_en, entry.slug
+            assert bool(known.source) is (known.value != FactValue.UNKNOWN), (entry.slug, known.key)
+
+
+def test_loading_twice_loads_once_and_keeps_what_the_company_said(cast):
+    assert load_starter_platforms() == 18
+    where = Platform.objects.get(slug="bluesky")
+    facts = {"value": "yes", "checked_on": timezone.localdate(), **SAID}
+    record_fact(platform=where, key=FactKey.SHARED_LOGIN, by=cast.anton, **facts)
+    count = PlatformFact.objects.count()
+    assert load_starter_platforms() == 0
+    assert PlatformFact.objects.count() == count
+    assert where.facts.current().get(key=FactKey.SHARED_LOGIN).value == "yes"
+
+
+def test_members_data_is_unknown_until_a_source_says_otherwise():
+    load_starter_platforms()
+    known = PlatformFact.objects.current().filter(key=FactKey.MEMBERS_DATA)
+    assert set(known.values_list("value", flat=True)) == {FactValue.UNKNOWN}
+
+
+def test_what_was_known_before_stays_and_nothing_is_rewritten(cast):
+    where = platform()
+    old = fact(where, value="no")
+    facts = {"value": "yes", "checked_on": timezone.localdate(), **SAID}
+    record_fact(platform=where, key=old.key, by=cast.anton, **facts)
+    history = list(where.facts.history_of(where, old.key).values_list("value", flat=True))
+    assert history == ["yes", "no"]
+    for change in (old.save, lambda: PlatformFact.objects.update(value="yes"), old.delete):
+        with pytest.raises(AppendOnly):
+            change()
+
+
+@pytest.mark.parametrize(
+    ("change", "refusal"),
+    [
+        ({"source": " "}, SourceRequired),
+        ({"checked_on": timezone.localdate() + timedelta(days=2)}, DateInTheFuture),
+    ],
+)
+def test_no_fact_without_a_source_or_from_the_future(cast, change, refusal):
+    facts = {"value": "yes", "checked_on": timezone.localdate(), **SAID, **change}
+    with pytest.raises(refusal):
+        record_fact(platform=platform(), key=FactKey.SHARED_LOGIN, by=cast.anton, **facts)
+
+
+def test_the_database_refuses_knowledge_without_a_source():
+    with pytest.raises(IntegrityError), transaction.atomic():
+        fact(platform(), value="yes", source="")
+
+
+def test_only_account_admins_say_what_is_known(cast):
+    known = fact(platform())
+    for person in (cast.ben, cast.dana, cast.ines, cast.edda):
+        with pytest.raises(NotPermitted):
+            confirm_fact(fact=known, by=person)
+
+
+def test_checking_again_closes_the_finding_and_keeps_the_words(cast):
+    where = platform()
+    known = fact(where)
+    with time_machine.travel(timezone.now() + timedelta(days=200)):
+        refresh_all_findings()
+        assert where.findings.standing().count() == 1
+        again = confirm_fact(fact=known, by=cast.anton)
+        assert (again.text_de, again.source) == (known.text_de, known.source)
+        assert not where.findings.standing().exists()
+
+
+def test_a_platform_of_its_own_starts_with_unknowns(cast):
+    new = Platform(slug="own-app", name_de="App", name_en="App", kind=PlatformKind.OWN)
+    made = add_platform(platform=new, by=cast.anton)
+    assert set(made.facts.current().values_list("value", flat=True)) == {FactValue.UNKNOWN}
+
+
+@pytest.mark.parametrize(("language", "words"), [("de", "Unbekannt"), ("en", "Unknown")])
+def test_unknown_is_shown_as_unknown(client, cast, language, words):
+    load_starter_platforms()
+    cast.ben.language = language
+    cast.ben.save()
+    body = (
+        signed_in(client, cast.ben).get(reverse("register:platform-show", args=["kununu"])).content.decode()
+    )
+    assert words in body
+    assert reverse("register:fact-overrule", args=["kununu", "shared_login"]) not in body
+
+
+def test_overruling_through_the_page_says_what_is_missing_and_keeps_history(client, cast):
+    load_starter_platforms()
+    browser = signed_in(client, cast.anton)
+    address = reverse("register:fact-overrule", args=["kununu", "shared_login"])
+    facts = {**SAID, "value": "yes", "checked_on": timezone.localdate().isoformat(), "confidence": "high"}
+    refused = browser.post(address, {**facts, "source": ""})
+    assert "braucht eine Quelle" in refused.content.decode()
+    browser.post(address, facts)
+    body = browser.get(address).content.decode()
+    assert "Dazu ist nichts bekannt." in body
+    assert "Anton Schuster" in body
+    assert browser.get(reverse("register:fact-overrule", args=["kununu", "nonsense"])).status_code == 404
