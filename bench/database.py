@@ -2,7 +2,6 @@
 
 import atexit
 
-from django.core.management import call_command
 from django.db import connection
 
 from tests.databases import template_for
@@ -15,7 +14,6 @@ def fresh_database() -> None:
     database = template_for("bench")
     database.build(fresh=False)
     database.restore()
-    call_command("migrate", verbosity=0)
 
     def drop() -> None:
         connection.close()

@@ -32,7 +32,6 @@ from reports.reminders.news import Today, is_time_to_write
 from reports.reminders.operations import SLICE, due_for_digest, write_digests
 from tests.factories.policies import release
 
-SAMPLE = 400
 HOUR = timedelta(hours=1)
 
 
@@ -40,19 +39,20 @@ def main() -> None:
     options = argparse.ArgumentParser(description=__doc__)
     options.add_argument("--people", type=int, default=100_000)
     options.add_argument("--due", type=int, default=20_000)
+    options.add_argument("--sample", type=int, default=400, help="people whose letters are compared")
     chosen = options.parse_args()
     fresh_database()
     ask(chosen.people, chosen.due)
     moment = next_working_hour()
-    alone, in_slices = compared(moment)
+    alone, in_slices = compared(moment, chosen.sample)
     asking = timed(lambda: list(due(moment)))
     everybody = timed(lambda: write_all(moment))
     letters = Message.objects.of_kind("reminders.daily").count()
     print(f"{connection.vendor}, {chosen.people} people, {letters} daily mails, {Job.objects.count()} jobs")
     print(f"who is due                {asking:8.2f} s")
     print(f"all the rest, one worker  {everybody:8.2f} s")
-    print(f"one at a time             {1000 * alone / SAMPLE:8.2f} ms a person (from {SAMPLE})")
-    print(f"in slices of {SLICE}          {1000 * in_slices / SAMPLE:8.2f} ms a person (from {SAMPLE})")
+    print(f"one at a time             {1000 * alone / chosen.sample:8.2f} ms a person (from {chosen.sample})")
+    print(f"in slices of {SLICE}          {1000 * in_slices / chosen.sample:8.2f} ms a person")
     print(f"ratio bulk : one by one    1 : {alone / in_slices:.1f}")
 
 
@@ -82,10 +82,10 @@ def due(moment: datetime) -> Iterator[tuple[Location, list[int]]]:
         yield location, list(people.values_list("pk", flat=True))
 
 
-def compared(moment: datetime) -> tuple[float, float]:
-    """Seconds for `SAMPLE` people each: one transaction per person, and in slices."""
-    location, people = next(found for found in due(moment) if len(found[1]) >= 2 * SAMPLE)
-    first, second = people[:SAMPLE], people[SAMPLE : 2 * SAMPLE]
+def compared(moment: datetime, sample: int) -> tuple[float, float]:
+    """Seconds for `sample` people each: one transaction per person, and in slices."""
+    location, people = next(found for found in due(moment) if len(found[1]) >= 2 * sample)
+    first, second = people[:sample], people[sample : 2 * sample]
     alone = timed(lambda: write(location, first, moment, slice_of=1))
     return alone, timed(lambda: write(location, second, moment, slice_of=SLICE))
 

@@ -14,7 +14,6 @@ from contextlib import contextmanager
 from typing import Any
 
 TARGETS = {"ratio": 3.0, "growth_mb": 50.0, "bundle_s": 90.0, "two_workers_min": 8.0}
-NAIVE_DOCUMENTS = 12
 
 
 def set_up() -> None:
@@ -29,13 +28,14 @@ def set_up() -> None:
 
 def people_answer(count: int) -> None:
     """Hire `count` people and let each confirm one guideline; not measured."""
-    from django.core.management import call_command
-
     from guidelines.policies.operations import acknowledge
+    from tests.databases import template_for
     from tests.factories.people import Cast, EmployeeFactory
     from tests.factories.policies import read, release, request_of
 
-    call_command("migrate", verbosity=0)
+    database = template_for("bench")
+    database.build(fresh=False)
+    database.restore()
     cast = Cast()
     _ = cast.hanna
     people = [EmployeeFactory(name=f"Änne Müller-Lüdenscheidt {n}", password=None) for n in range(count)]
@@ -144,6 +144,8 @@ def without_grace() -> Iterator[None]:
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--documents", type=int, default=400, help="certificates")
+    parser.add_argument("--naive", type=int, default=12, help="documents of the naive loop")
+    parser.add_argument("--warm-up", type=int, default=20, help="certificates before the first measure")
     parser.add_argument("--worker", type=int)
     options = parser.parse_args()
     set_up()
@@ -151,22 +153,22 @@ def main() -> None:
         if options.worker is not None:
             run_worker(options.worker)
         else:
-            measure(options.documents)
+            measure(options.documents, loop=options.naive, warm_up=options.warm_up)
 
 
-def measure(count: int) -> None:
+def measure(count: int, *, loop: int, warm_up: int) -> None:
     from bench.pdf import processor_seconds, report, resident_mb, worker_memory
     from guidelines.policies.models import Acknowledgement
 
     people_answer(count)
     answers = list(Acknowledgement.objects.order_by("pk"))
     half = count // 2
-    issue(answers[:20])
+    issue(answers[:warm_up])
     before, used, started = worker_memory(), processor_seconds(), time.perf_counter()
-    issue(answers[20:half])
-    ours = (processor_seconds() - used) / (half - 20)
-    wall = (time.perf_counter() - started) / (half - 20)
-    slow = naive(NAIVE_DOCUMENTS)
+    issue(answers[warm_up:half])
+    ours = (processor_seconds() - used) / (half - warm_up)
+    wall = (time.perf_counter() - started) / (half - warm_up)
+    slow = naive(loop)
     report("naive loop over the same facts, PDF and seal alone", slow * 1000, "ms/document")
     report("ours, with database, audit trail and file", ours * 1000, "ms/document")
     report("ours, by the clock", wall * 1000, "ms/document")
@@ -174,7 +176,7 @@ def measure(count: int) -> None:
         "ours : naive, documents per second and core", slow / ours, "times", f"target >= {TARGETS['ratio']}"
     )
     report(
-        f"growth of a worker over {half - 20}",
+        f"growth of a worker over {half - warm_up}",
         worker_memory() - before,
         "MB",
         f"target < {TARGETS['growth_mb']}",

@@ -218,6 +218,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--documents", type=int, default=60, help="documents per measurement")
     parser.add_argument("--memory-documents", type=int, default=600)
+    parser.add_argument("--rounds", type=int, default=2, help="of two processes at once")
     parser.add_argument("--worker", choices=["ours", "bare"])
     options = parser.parse_args()
     set_up()
@@ -234,7 +235,8 @@ def main() -> None:
         f"target < {TARGETS['growth_mb']:.0f}",
     )
     rounds = [
-        (in_parallel("bare", 2, options.documents), in_parallel("ours", 2, options.documents)) for _ in "12"
+        (in_parallel("bare", 2, options.documents), in_parallel("ours", 2, options.documents))
+        for _ in range(options.rounds)
     ]
     two_bare, two_ours = (sum(column) / len(rounds) for column in zip(*rounds, strict=True))
     report("two bare processes", two_bare, "documents/s")

@@ -8,6 +8,7 @@ import argparse
 import statistics
 import time
 from collections.abc import Callable
+from functools import partial
 
 from bench.release import fill  # sets Django up
 
@@ -29,13 +30,14 @@ from portal.audit.trail import operation, record
 from tests.factories.policies import release
 
 USER = "urn:ietf:params:scim:schemas:core:2.0:User"
-ROUNDS = 40
 
 
 def main() -> None:
     options = argparse.ArgumentParser(description=__doc__)
     options.add_argument("--people", type=int, default=100_000)
-    people = options.parse_args().people
+    options.add_argument("--rounds", type=int, default=40)
+    given = options.parse_args()
+    people, timed = given.people, partial(median, rounds=given.rounds)
     directory = prepare(people)
     bare = timed(lambda number: bare_insert(f"bare-{number}"))
     create = timed(directory.create)
@@ -119,10 +121,10 @@ def bare_insert(login_id: str) -> None:
     record("person.joined", obj=person)
 
 
-def timed(act: Callable[[int], None]) -> float:
+def median(act: Callable[[int], None], *, rounds: int) -> float:
     """The median of some rounds, in milliseconds; the first warms up."""
     costs = []
-    for number in range(ROUNDS + 1):
+    for number in range(rounds + 1):
         started = time.perf_counter()
         act(number)
         costs.append((time.perf_counter() - started) * 1000)
