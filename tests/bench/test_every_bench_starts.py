@@ -23,6 +23,7 @@ TINY_ON_POSTGRES = {
     "lists": "--people 20",
     "release": "--people 20",
     "scim": "--people 20 --rounds 1",
+    "sign_in": "--people 20 --rounds 1",
 }
 COMMAND = re.compile(r"python (-m bench\.\w+|bench/\w+\.py)")
 

@@ -61,7 +61,7 @@ def _facts(known: dict[str, Any], checked_on: date) -> Iterator[StarterFact]:
             text_de=fact.get("de", "Dazu ist nichts bekannt."),
             text_en=fact.get("en", "Nothing is known about this."),
             source=fact.get("source", ""),
-            source_on=fact.get("on"),
+            source_on=fact.get("dated"),
             checked_on=checked_on,
             confidence=Confidence(fact.get("confidence", Confidence.LOW)),
         )

@@ -8,7 +8,7 @@ from django.db import IntegrityError, transaction
 from django.urls import reverse
 from django.utils import timezone
 
-from accounts.register.choices import FactKey, FactValue, PlatformKind
+from accounts.register.choices import Confidence, FactKey, FactValue, PlatformKind
 from accounts.register.models import Platform, PlatformFact
 from accounts.register.operations import refresh_all_findings
 from accounts.register.operations.platforms import (
@@ -38,6 +38,15 @@ def test_the_starter_pack_answers_every_question_in_both_languages_with_a_source
             assert known.text_de, entry.slug
             assert known.text_de != known.text_en, entry.slug
             assert bool(known.source) is (known.value != FactValue.UNKNOWN), (entry.slug, known.key)
+
+
+def test_dates_of_sources_are_read_and_only_dated_terms_are_sure():
+    """A key called `on` is the word "true" to YAML: a source without its date would look undated."""
+    facts = [(entry.slug, known) for entry in starter_platforms() for known in entry.facts]
+    assert sum(known.source_on is not None for _slug, known in facts) == 25
+    for slug, known in facts:
+        if known.confidence == Confidence.HIGH and not known.source.startswith("Own "):
+            assert known.source_on, (slug, known.key)
 
 
 def test_loading_twice_loads_once_and_keeps_what_the_company_said(cast):
