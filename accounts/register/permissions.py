@@ -7,6 +7,7 @@ from accounts.people.models import Employee
 from accounts.people.permissions import has_role
 from accounts.register.choices import Side
 from accounts.register.models import CorporateAccount, Finding
+from portal.audit.rules import NotPermitted
 
 OVERSEERS = (Role.ACCOUNT_ADMIN, Role.DPO, Role.LEGAL, Role.SECURITY_OFFICER, Role.AUDITOR)
 SIDES = {Side.DPO: Role.DPO, Side.LEGAL: Role.LEGAL}
@@ -19,6 +20,12 @@ def works_here(person: Any) -> bool:
 
 def can_manage_register(person: Any) -> bool:
     return has_role(person, Role.ACCOUNT_ADMIN)
+
+
+def require_manager(by: Any) -> None:
+    """Raises `NotPermitted` unless `by` keeps the register."""
+    if not can_manage_register(by):
+        raise NotPermitted
 
 
 def can_oversee_register(person: Any) -> bool:

@@ -8,7 +8,7 @@ from accounts.register.choices import AccountStatus, ApprovalState
 from accounts.register.detecting import needed_approvals
 from accounts.register.models import ChannelApproval, CorporateAccount
 from accounts.register.operations.findings import refresh_findings
-from accounts.register.permissions import answers_for, can_manage_register, may_own
+from accounts.register.permissions import answers_for, can_manage_register, may_own, require_manager
 from accounts.register.rules import (
     AlreadyRegistered,
     DeputyIsOwner,
@@ -29,7 +29,7 @@ def register_account(*, account: CorporateAccount, by: Employee, is_live: bool =
     One that is live already stays so: what is not approved becomes an urgent finding instead of a refusal.
     Raises `NotPermitted`, `AlreadyRegistered`, `DeputyIsOwner`, `WorksHereNoMore`.
     """
-    _require_admin(by)
+    require_manager(by)
     _require_two_people(account.owner, account.deputy)
     _require_new(account)
     account.status = AccountStatus.LIVE if is_live else AccountStatus.PLANNED
@@ -62,7 +62,7 @@ def hand_over(
     *, account: CorporateAccount, owner: Employee, deputy: Employee, by: Employee
 ) -> CorporateAccount:
     """Give an account another owner or deputy. Raises `DeputyIsOwner`, `WorksHereNoMore`, `NotPermitted`."""
-    _require_admin(by)
+    require_manager(by)
     _require_two_people(owner, deputy)
     account = _locked(account)
     account.owner, account.deputy = owner, deputy
@@ -75,7 +75,7 @@ def hand_over(
 @operation(refused="account.refused")
 def go_live(*, account: CorporateAccount, by: Employee) -> CorporateAccount:
     """From now on it is used. Raises `NotApprovedForMessages`, `NotFromThisStatus`, `NotPermitted`."""
-    _require_admin(by)
+    require_manager(by)
     account = _from(account, *LIVE_FROM)
     if not is_approved(account):
         raise NotApprovedForMessages
@@ -85,14 +85,14 @@ def go_live(*, account: CorporateAccount, by: Employee) -> CorporateAccount:
 @operation(refused="account.refused")
 def rest_account(*, account: CorporateAccount, by: Employee) -> CorporateAccount:
     """The account stands on the platform and is not used."""
-    _require_admin(by)
+    require_manager(by)
     return _become(_from(account, AccountStatus.LIVE), AccountStatus.DORMANT, by)
 
 
 @operation(refused="account.refused")
 def close_account(*, account: CorporateAccount, by: Employee) -> CorporateAccount:
     """The account is gone on the platform; the register keeps it."""
-    _require_admin(by)
+    require_manager(by)
     return _become(_from(account, *LIVE_FROM, AccountStatus.LIVE), AccountStatus.CLOSED, by)
 
 
@@ -121,11 +121,6 @@ def _from(account: CorporateAccount, *states: AccountStatus) -> CorporateAccount
     if found.status not in states:
         raise NotFromThisStatus
     return found
-
-
-def _require_admin(by: Employee) -> None:
-    if not can_manage_register(by):
-        raise NotPermitted
 
 
 def _require_two_people(owner: Employee, deputy: Employee) -> None:

@@ -8,17 +8,16 @@ from accounts.people.models import Employee
 from accounts.register.choices import Confidence, FactKey, FactValue
 from accounts.register.models import Platform, PlatformFact
 from accounts.register.operations.findings import refresh_platform_findings
-from accounts.register.permissions import can_manage_register
+from accounts.register.permissions import require_manager
 from accounts.register.rules import DateInTheFuture, SourceRequired
 from accounts.register.starter import StarterPlatform, starter_platforms
-from portal.audit.rules import NotPermitted
 from portal.audit.trail import operation, record
 
 
 @operation(refused="account.refused")
 def add_platform(*, platform: Platform, by: Employee) -> Platform:
     """Add a platform of the company's own; every question about it is unknown at first."""
-    _require_admin(by)
+    require_manager(by)
     platform.save()
     record("platform.added", by=by, obj=platform)
     for key in FactKey:
@@ -45,7 +44,7 @@ def record_fact(
 
     Raises `NotPermitted`, `SourceRequired`, `DateInTheFuture`.
     """
-    _require_admin(by)
+    require_manager(by)
     if value != FactValue.UNKNOWN and not source.strip():
         raise SourceRequired
     if max(checked_on, source_on or checked_on) > timezone.localdate():
@@ -71,7 +70,7 @@ def record_fact(
 @operation(refused="account.refused")
 def confirm_fact(*, fact: PlatformFact, by: Employee) -> PlatformFact:
     """Somebody looked at the source again today and it says the same."""
-    _require_admin(by)
+    require_manager(by)
     same = ("value", "text_de", "text_en", "clause", "source", "source_on", "confidence")
     new = _write(
         fact.platform,
@@ -109,8 +108,3 @@ def _write(platform: Platform, key: str, *, by: Employee | None, **facts: object
     return PlatformFact.objects.create(
         platform=platform, key=key, entered_by=by, entered_at=timezone.now(), **known
     )
-
-
-def _require_admin(by: Employee) -> None:
-    if not can_manage_register(by):
-        raise NotPermitted

@@ -6,17 +6,16 @@ from accounts.people.models import Employee
 from accounts.register.choices import RouteKind, Terms
 from accounts.register.models import AccessRoute
 from accounts.register.operations.findings import refresh_findings
-from accounts.register.permissions import answers_for, can_manage_register
+from accounts.register.permissions import answers_for, require_manager
 from accounts.register.registry import tell_route_closed
 from accounts.register.rules import NothingToSignOff, OwnerSignsOff, RouteIsClosed
-from portal.audit.rules import NotPermitted
 from portal.audit.trail import operation, record
 
 
 @operation(refused="account.refused")
 def add_route(*, route: AccessRoute, by: Employee) -> AccessRoute:
     """Register a way to work on an account; `route` has been validated by its form."""
-    _require_admin(by)
+    require_manager(by)
     route.save()
     record("route.added", by=by, obj=route, details={"kind": route.kind})
     refresh_findings(account=route.account, by=by)
@@ -26,7 +25,7 @@ def add_route(*, route: AccessRoute, by: Employee) -> AccessRoute:
 @operation(refused="account.refused")
 def change_route(*, route: AccessRoute, by: Employee) -> AccessRoute:
     """Save what the form of a route changed; who changes its terms ends the owner's signature."""
-    _require_admin(by)
+    require_manager(by)
     before = _open(route)
     if (before.terms, before.kind, before.clause) != (route.terms, route.kind, route.clause):
         route.signed_off_by, route.signed_off_at = None, None
@@ -39,7 +38,7 @@ def change_route(*, route: AccessRoute, by: Employee) -> AccessRoute:
 @operation(refused="account.refused")
 def close_route(*, route: AccessRoute, by: Employee) -> AccessRoute:
     """End a route. Whoever worked through it is told by the rooms above."""
-    _require_admin(by)
+    require_manager(by)
     route = _open(route)
     route.closed_at = timezone.now()
     route.save(update_fields=["closed_at"])
@@ -65,11 +64,6 @@ def sign_off_route(*, route: AccessRoute, by: Employee) -> AccessRoute:
     record("route.signed_off", by=by, obj=route, details={"kind": route.kind})
     refresh_findings(account=route.account, by=by)
     return route
-
-
-def _require_admin(by: Employee) -> None:
-    if not can_manage_register(by):
-        raise NotPermitted
 
 
 def _open(route: AccessRoute) -> AccessRoute:
