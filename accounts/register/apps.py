@@ -1,5 +1,6 @@
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 class RegisterConfig(AppConfig):
@@ -7,18 +8,39 @@ class RegisterConfig(AppConfig):
     label = "register"
 
     def ready(self) -> None:
-        from accounts.people.registry import my_data_provider, on_lifecycle, stored_facts
+        from accounts.people.registry import duty_provider, my_data_provider, on_lifecycle, stored_facts
         from accounts.register import jobs  # noqa: F401
+        from accounts.register.duties import duties_of
         from accounts.register.lifecycle import something_happened, something_happened_to_many
         from accounts.register.my_data import STORED, about_person
         from portal.audit.registry import objects
 
         on_lifecycle(something_happened, many=something_happened_to_many)
         my_data_provider(about_person)
+        duty_provider(duties_of)
         stored_facts(*STORED)
         objects({"register.platformfact": _("Fact about a platform")})
         self._leave_a_trail()
+        self._take_two()
         self._appear()
+
+    def _take_two(self) -> None:
+        from accounts.people.registry import two_person_duty
+        from accounts.register.permissions import deciders
+        from portal.mail.registry import mail_kinds
+
+        two_person_duty(
+            "register.approvals",
+            title=_("Channel approvals"),
+            missing=_("No messenger can go live: it takes the data protection officer and legal."),
+            holders=deciders,
+        )
+        mail_kinds(
+            {
+                "register.approval_waiting": pgettext_lazy("mail", "Channel approval to decide"),
+                "register.approval_decided": pgettext_lazy("mail", "Channel approval decided"),
+            }
+        )
 
     def _appear(self) -> None:
         from accounts.register.permissions import works_here
@@ -37,10 +59,12 @@ class RegisterConfig(AppConfig):
     def _leave_a_trail(self) -> None:
         from accounts.register.choices import (
             AccountStatus,
+            ChannelUse,
             FactKey,
             FactValue,
             FindingKind,
             RouteKind,
+            Side,
             StandsOn,
         )
         from portal.audit.registry import Verb, verbs
@@ -70,5 +94,11 @@ class RegisterConfig(AppConfig):
                 "finding.accepted": Verb(_("Finding accepted for a time"), kind=FindingKind),
                 "finding.acceptance_declined": Verb(_("Acceptance of a finding declined"), kind=FindingKind),
                 "finding.refused": Verb(_("Act on a finding refused"), "rule"),
+                "approval.requested": Verb(_("Channel approval requested"), use=ChannelUse),
+                "approval.agreed": Verb(_("One side agreed to a channel"), use=ChannelUse, side=Side),
+                "approval.rejected": Verb(_("Channel approval rejected"), use=ChannelUse, side=Side),
+                "approval.in_force": Verb(_("Channel approved by both sides"), use=ChannelUse),
+                "approval.ended": Verb(_("Channel approval ended"), use=ChannelUse),
+                "approval.refused": Verb(_("Act on a channel approval refused"), "rule"),
             },
         )

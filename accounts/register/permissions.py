@@ -2,11 +2,14 @@
 
 from typing import Any
 
+from django.db.models import QuerySet
+
 from accounts.people.choices import EMPLOYED, Role
 from accounts.people.models import Employee
 from accounts.people.permissions import has_role
-from accounts.register.choices import Side
-from accounts.register.models import CorporateAccount, Finding
+from accounts.people.registrations import holders
+from accounts.register.choices import ApprovalState, Side
+from accounts.register.models import ChannelApproval, CorporateAccount, Finding, Platform
 from portal.audit.rules import NotPermitted
 
 OVERSEERS = (Role.ACCOUNT_ADMIN, Role.DPO, Role.LEGAL, Role.SECURITY_OFFICER, Role.AUDITOR)
@@ -68,8 +71,32 @@ def sides_of(person: Any) -> list[Side]:
     return [side for side, role in SIDES.items() if has_role(person, role)]
 
 
-def can_see_approvals(person: Any) -> bool:
-    return can_oversee_register(person)
+def can_request_approval(person: Any, platform: Platform) -> bool:
+    """Account admins, and whoever answers for an account on `platform`."""
+    if not works_here(person):
+        return False
+    return can_manage_register(person) or platform.accounts.answered_for_by(person).exists()
+
+
+def can_see_approval(person: Any, approval: ChannelApproval) -> bool:
+    """What is in force is for everybody who works here; requests and what was said to them are not."""
+    if approval.state == ApprovalState.APPROVED:
+        return works_here(person)
+    return can_oversee_register(person) or can_request_approval(person, approval.platform)
+
+
+def can_end_approval(person: Any, approval: ChannelApproval) -> bool:
+    """Account admins, DPO and legal; who asked for it may take the request back."""
+    takes_back = approval.state == ApprovalState.REQUESTED and approval.requested_by_id == person.pk
+    return can_manage_register(person) or bool(sides_of(person)) or (takes_back and works_here(person))
+
+
+def deciders() -> QuerySet[Employee]:
+    """Who can decide channel approvals; nobody as long as one of the two sides is empty."""
+    sides = [holders(role) for role in SIDES.values()]
+    if not all(side.exists() for side in sides):
+        return Employee.objects.none()
+    return holders(*SIDES.values())
 
 
 def may_own(person: Employee) -> bool:

@@ -2,13 +2,16 @@ from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
 from django.db import models
-from django.db.models import Count, Max, Prefetch, Q
+from django.db.models import Count, Exists, Max, OuterRef, Prefetch, Q, Subquery
+from django.db.models.functions import Coalesce
 
 from accounts.people.choices import Status
 from accounts.register.choices import IN_USE, STANDING, AccountStatus, ApprovalState, Severity, StandsOn
 from portal.audit.append_only import AppendOnlyQuerySet
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from accounts.people.models import Employee
     from accounts.register.models import Platform
 
@@ -102,6 +105,29 @@ class ApprovalQuerySet(models.QuerySet):
 
     def holding(self) -> "ApprovalQuerySet":
         return self.filter(state=ApprovalState.APPROVED)
+
+    def standing(self) -> "ApprovalQuerySet":
+        return self.filter(state__in=(ApprovalState.REQUESTED, ApprovalState.APPROVED))
+
+    def to_decide(self, person: "Employee", sides: "Sequence[str]") -> "ApprovalQuerySet":
+        """Requests that one of `sides` has not answered, but for those `person` answered for the other."""
+        from accounts.register.models import ApprovalDecision
+
+        decided = ApprovalDecision.objects.filter(approval=OuterRef("pk"))
+        answered = decided.filter(side__in=list(sides)).values("approval").annotate(n=Count("pk")).values("n")
+        waiting = self.waiting().select_related("platform").order_by("requested_at")
+        unanswered = waiting.annotate(answered=Coalesce(Subquery(answered), 0)).filter(
+            answered__lt=len(sides)
+        )
+        return unanswered.exclude(Exists(decided.filter(decided_by=person)))
+
+    def by_state(self) -> "ApprovalQuerySet":
+        """What waits, what is in force, what is over; the newest first in each."""
+        order = models.Case(
+            *(models.When(state=state, then=place) for place, state in enumerate(ApprovalState)),
+            output_field=models.PositiveSmallIntegerField(),
+        )
+        return self.order_by(order, "-requested_at", "-pk")
 
     def due_for_review(self, day: date) -> "ApprovalQuerySet":
         return self.holding().filter(review_on__lt=day)

@@ -69,7 +69,7 @@ class DateInTheFuture(RuleBroken):
 
 
 class AlreadyRequested(RuleBroken):
-    message = _("An approval for this use is waiting or holds already.")
+    message = _("A request for this use is waiting already.")
 
 
 class AlreadyDecided(RuleBroken):
@@ -86,9 +86,13 @@ class NobodyDecidesForBoth(RuleBroken):
 
 class ApprovalIncomplete(RuleBroken):
     message = _(
-        "An approval needs conditions, a disclaimer in both languages, forbidden data, an alternative to "
-        "offer and a day of review."
+        "An approval needs conditions and a disclaimer in both languages, forbidden data, an alternative to "
+        "offer, the processor contract and a day of review."
     )
+
+
+class TermsAreSettled(RuleBroken):
+    message = _("The other side has decided in the meantime and settled the terms. Please read them first.")
 
 
 class SourceRequired(RuleBroken):

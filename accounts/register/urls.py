@@ -1,6 +1,6 @@
 from django.urls import path
 
-from accounts.register.views import accounts, findings, platforms, routes
+from accounts.register.views import accounts, approvals, findings, platforms, routes
 
 app_name = "register"
 urlpatterns = [
@@ -13,9 +13,13 @@ urlpatterns = [
     path("accounts/findings/<uuid:ref>/accept/", findings.propose, name="finding-accept"),
     path("accounts/findings/<uuid:ref>/confirm/", findings.confirm, name="finding-confirm"),
     path("accounts/findings/<uuid:ref>/decline/", findings.decline, name="finding-decline"),
+    path("accounts/approvals/", approvals.list_approvals, name="approval-list"),
+    path("accounts/approvals/<uuid:ref>/", approvals.show_approval, name="approval-show"),
+    path("accounts/approvals/<uuid:ref>/end/", approvals.end, name="approval-end"),
     path("accounts/platforms/", platforms.list_platforms, name="platform-list"),
     path("accounts/platforms/add/", platforms.new_platform, name="platform-add"),
     path("accounts/platforms/<slug:slug>/", platforms.show_platform, name="platform-show"),
+    path("accounts/platforms/<slug:slug>/approval/", approvals.ask_for_approval, name="approval-ask"),
     path("accounts/platforms/<slug:slug>/<slug:key>/", platforms.overrule, name="fact-overrule"),
     path("accounts/facts/<uuid:ref>/confirm/", platforms.confirm, name="fact-confirm"),
     path("accounts/routes/<uuid:ref>/", routes.edit_route, name="route-edit"),

@@ -1,11 +1,13 @@
 """Platforms and corporate accounts, made by the product's own operations."""
 
+from datetime import timedelta
 from typing import Any
 
 from django.utils import timezone
 
 from accounts.people.models import Employee
 from accounts.register.choices import (
+    ChannelUse,
     Confidence,
     FactKey,
     FactValue,
@@ -14,10 +16,17 @@ from accounts.register.choices import (
     RecoveryMail,
     RouteKind,
     SecondFactor,
+    Side,
     Terms,
 )
-from accounts.register.models import AccessRoute, CorporateAccount, Platform, PlatformFact
-from accounts.register.operations import add_route, register_account
+from accounts.register.models import AccessRoute, ChannelApproval, CorporateAccount, Platform, PlatformFact
+from accounts.register.operations import (
+    ApprovalTerms,
+    add_route,
+    decide_approval,
+    register_account,
+    request_approval,
+)
 from tests.factories.people import Cast, EntityFactory
 
 SOUND = {
@@ -74,3 +83,30 @@ def fact(
         "entered_at": now,
     }
     return PlatformFact.objects.create(platform=of, key=key, value=value, **{**known, **facts})
+
+
+def terms() -> ApprovalTerms:
+    """Complete terms of a channel approval."""
+    return ApprovalTerms(
+        conditions_de="Nur Termine, nur in der Geschäftszeit.",
+        conditions_en="Appointments only, in office hours only.",
+        disclaimer_de="Bitte schicken Sie uns hier keine Gesundheitsdaten.",
+        disclaimer_en="Please send us no health data here.",
+        forbidden_data="Gesundheit, Bankverbindung",
+        alternative="Telefon und E-Mail",
+        processor_contract="Botenfunk Ltd, in der Vertragsablage",
+        review_on=timezone.localdate() + timedelta(days=300),
+    )
+
+
+def approval_request(of: Platform, *, by: Employee, use: str = ChannelUse.MESSAGES) -> ChannelApproval:
+    return request_approval(approval=ChannelApproval(platform=of, use=use, reason="Appointments"), by=by)
+
+
+def approved(
+    of: Platform, *, by: Employee, dpo: Employee, legal: Employee, use: str = ChannelUse.MESSAGES
+) -> ChannelApproval:
+    """A channel approval that both sides have given."""
+    asked = approval_request(of, by=by, use=use)
+    decide_approval(approval=asked, side=Side.DPO, approves=True, note="", by=dpo, terms=terms())
+    return decide_approval(approval=asked, side=Side.LEGAL, approves=True, note="", by=legal)

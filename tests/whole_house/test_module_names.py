@@ -21,7 +21,7 @@ CORES = {
         "accounts.people": "authentication calendar groups history my_data registrations sign_in",
         "accounts.imports": "checking columns delimited directory indexing judging limits my_data previewing "
         "rules samples staging tables uploads values wording workbooks",
-        "accounts.register": "detecting health lifecycle my_data ranking rules starter",
+        "accounts.register": "detecting duties health lifecycle my_data ranking rules starter",
         "accounts.scim": "filtering limits mapping my_data protocol registrations schema storage",
         "guidelines.library": "assets blocks comparing content content_checks file_types freezing panels "
         "parting providers reading rendering sanitising starter translating uploads",

@@ -12,7 +12,10 @@ from portal.audit.append_only import AppendOnlyModel
 
 
 class ChannelApproval(models.Model):
-    """Whether, and under which conditions, a platform may be used for something. One that holds per use."""
+    """Whether, and under which conditions, a platform may be used for something.
+
+    For each use one is in force, and one waits.
+    """
 
     ref = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     platform = models.ForeignKey(
@@ -46,9 +49,14 @@ class ChannelApproval(models.Model):
         constraints: ClassVar = [
             models.UniqueConstraint(
                 fields=["platform", "use"],
-                condition=models.Q(state__in=(ApprovalState.REQUESTED, ApprovalState.APPROVED)),
+                condition=models.Q(state=ApprovalState.REQUESTED),
+                name="one_request_that_waits",
+            ),
+            models.UniqueConstraint(
+                fields=["platform", "use"],
+                condition=models.Q(state=ApprovalState.APPROVED),
                 name="one_approval_that_holds",
-            )
+            ),
         ]
 
     def __str__(self) -> str:

@@ -6,6 +6,12 @@ from accounts.register.operations.accounts import (
     register_account,
     rest_account,
 )
+from accounts.register.operations.approvals import (
+    ApprovalTerms,
+    decide_approval,
+    end_approval,
+    request_approval,
+)
 from accounts.register.operations.connections import connect_tool, disconnect_tool
 from accounts.register.operations.findings import (
     confirm_acceptance,
@@ -18,6 +24,7 @@ from accounts.register.operations.findings import (
 from accounts.register.operations.routes import add_route, change_route, close_route, sign_off_route
 
 __all__ = [
+    "ApprovalTerms",
     "add_route",
     "change_account",
     "change_route",
@@ -25,8 +32,10 @@ __all__ = [
     "close_route",
     "confirm_acceptance",
     "connect_tool",
+    "decide_approval",
     "decline_acceptance",
     "disconnect_tool",
+    "end_approval",
     "go_live",
     "hand_over",
     "plan_finding",
@@ -34,6 +43,7 @@ __all__ = [
     "refresh_all_findings",
     "refresh_findings",
     "register_account",
+    "request_approval",
     "rest_account",
     "sign_off_route",
 ]

@@ -15,9 +15,10 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from accounts.people.views.access import attempt, only_for
 from accounts.register.choices import STANDING
+from accounts.register.detecting import needed_approvals
 from accounts.register.forms import AccountForm, HandOverForm, RegisterForm
 from accounts.register.forms.accounts import AccountFilterForm, OverseerFilterForm
-from accounts.register.models import CorporateAccount, Finding
+from accounts.register.models import ChannelApproval, CorporateAccount, Finding
 from accounts.register.operations import (
     change_account,
     close_account,
@@ -75,6 +76,7 @@ def show_account(request: HttpRequest, ref: UUID) -> HttpResponse:
         "routes": ranked(account.routes.all(), account.platform.route_order),
         "inside": inside,
         "findings": _findings(account) if inside else [],
+        "approvals": _approvals(account),
         "may_manage": can_manage_register(request.user),
         "may_sign_off": answers_for(request.user, account),
         "may_edit": can_manage_register(request.user) or answers_for(request.user, account),
@@ -144,6 +146,12 @@ def _account(ref: UUID) -> CorporateAccount:
 
 def _findings(account: CorporateAccount) -> list[Finding]:
     return list(account.findings.standing().by_urgency().select_related("owner"))
+
+
+def _approvals(account: CorporateAccount) -> list[ChannelApproval]:
+    """What DPO and legal said to the uses of this account that need their approval."""
+    needed = needed_approvals(account)
+    return list(account.platform.approvals.holding().filter(use__in=needed)) if needed else []
 
 
 def _filtered(form: Any, accounts: AccountQuerySet) -> AccountQuerySet:

@@ -15,7 +15,13 @@ from accounts.register.choices import FactKey
 from accounts.register.forms.platforms import FactForm, PlatformForm
 from accounts.register.models import Platform, PlatformFact
 from accounts.register.operations.platforms import add_platform, confirm_fact, record_fact
-from accounts.register.permissions import can_manage_register, can_oversee_register, works_here
+from accounts.register.permissions import (
+    can_manage_register,
+    can_oversee_register,
+    can_request_approval,
+    can_see_approval,
+    works_here,
+)
 
 HISTORY = 20
 
@@ -45,6 +51,12 @@ def show_platform(request: HttpRequest, slug: str) -> HttpResponse:
             for key in FactKey
         ],
         "accounts": platform.accounts.open_to_staff().order_by("handle"),
+        "approvals": [
+            approval
+            for approval in platform.approvals.standing().by_state()
+            if can_see_approval(request.user, approval)
+        ],
+        "may_ask": can_request_approval(request.user, platform),
         "may_manage": can_manage_register(request.user),
     }
     return render(request, "register/platforms/show.html", context)

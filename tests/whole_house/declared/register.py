@@ -4,7 +4,7 @@ from accounts.people.choices import Role
 from accounts.register.choices import StandsOn
 from accounts.register.models import ToolConnection
 from accounts.register.operations import connect_tool, propose_acceptance
-from tests.factories.register import account, fact, platform, route, sound_account
+from tests.factories.register import account, approval_request, fact, platform, route, sound_account
 from tests.whole_house.access import OWNER, SIGNED_IN, Access, World, only
 
 ADMINS = only(Role.ACCOUNT_ADMIN)
@@ -33,6 +33,10 @@ def _connection(world: World) -> object:
     return connect_tool(connection=tool, by=world.cast.anton)
 
 
+def _approval(world: World) -> object:
+    return approval_request(platform("botenfunk"), by=world.cast.anton)
+
+
 def _platform(world: World) -> object:
     return platform("bildnetz")
 
@@ -45,6 +49,7 @@ THINGS = {
     "route": _route,
     "finding": _finding,
     "connection": _connection,
+    "approval": _approval,
 }
 ROUTES = {
     # Which accounts there are, everybody may know; what is wrong, overseers and who answers for them.
@@ -68,6 +73,13 @@ ROUTES = {
     "register:route-sign-off": Access(post=SIGNED_IN, ids=ROUTE),
     "register:connection-add": Access(get=ADMINS, post=ADMINS, ids=ACCOUNT),
     "register:connection-remove": Access(post=ADMINS, ids={"ref": "connection.ref"}),
+    "register:approval-list": Access(get=OVERSEERS),
+    # Who asked, who decides and who looks after the whole; what is in force is for everybody.
+    "register:approval-show": Access(get=OVERSEERS, post=OVERSEERS, ids={"ref": "approval.ref"}),
+    "register:approval-end": Access(post=OVERSEERS, ids={"ref": "approval.ref"}),
+    "register:approval-ask": Access(
+        get=ADMINS | ANSWERS, post=ADMINS | ANSWERS, ids={"slug": "platform.slug"}
+    ),
     "register:health-show": Access(get=OVERSEERS),
     "register:finding-list": Access(get=OVERSEERS),
     "register:finding-show": Access(get=OVERSEERS | ANSWERS, ids=FINDING),
