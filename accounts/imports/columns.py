@@ -1,27 +1,11 @@
-"""What a file can say about a person, under which headings, and which column holds what."""
+"""What a file can say about a person, and under which headings."""
 
-import re
-import unicodedata
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 
-from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-
-@dataclass(frozen=True)
-class Field:
-    """One fact. `headings` are more words by which it is recognised; `example` is for the templates."""
-
-    name: str
-    label: str | Promise
-    german: str
-    english: str
-    headings: tuple[str, ...] = ()
-    required: bool = False
-    example: tuple[str, str] = ("", "")
-
+from accounts.imports.headings import Field, guess_among
 
 FIELDS = (
     Field(
@@ -116,24 +100,13 @@ FIELDS = (
 )
 BY_NAME = {field.name: field for field in FIELDS}
 REFERENCES = ("manager", "deputy", "sponsor")
-
-
-def normal(heading: str) -> str:
-    """`heading` as headings are compared: lower case, words apart by one space, no punctuation."""
-    text = unicodedata.normalize("NFKC", heading).casefold()
-    return re.sub(r"[\W_]+", " ", text).strip()[:200]
+# First and last name say the same as the whole name.
+IN_TEMPLATES = tuple(field for field in FIELDS if field.name != "name")
 
 
 def guess(headings: Sequence[str], remembered: Mapping[str, str]) -> dict[str, int]:
     """Which column holds what: as last chosen under the same heading, else by the words we know."""
-    words = {normal(word): field.name for field in FIELDS for word in _words(field)}
-    found: dict[str, int] = {}
-    for known in (remembered, words):
-        for position, heading in enumerate(headings):
-            name = known.get(normal(heading), "")
-            if name in BY_NAME and name not in found and position not in found.values():
-                found[name] = position
-    return found
+    return guess_among(FIELDS, headings, remembered)
 
 
 def missing(mapping: Mapping[str, int]) -> list[Field]:
@@ -141,7 +114,3 @@ def missing(mapping: Mapping[str, int]) -> list[Field]:
     lacking = [field for field in FIELDS if field.required and field.name not in mapping]
     named = "name" in mapping or ("first_name" in mapping and "last_name" in mapping)
     return lacking if named else [*lacking, BY_NAME["name"]]
-
-
-def _words(field: Field) -> tuple[str, ...]:
-    return (field.german, field.english, *field.headings)

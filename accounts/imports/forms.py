@@ -1,18 +1,20 @@
-from typing import Any
+from collections.abc import Mapping, Sequence
+from typing import Any, ClassVar
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from accounts.imports.columns import BY_NAME, FIELDS, missing
+from accounts.imports.columns import FIELDS, missing
+from accounts.imports.headings import Field
 from accounts.imports.limits import FILE_BYTES_MAX
-from accounts.imports.models import PeopleImport
+from accounts.imports.models import FileImport, PeopleImport
+from accounts.imports.pages import MEGABYTES
 from accounts.imports.permissions import can_create_places, can_state_completeness
 from accounts.imports.wording import sentence
 from accounts.people.models import Employee, Entity, Location
 
 CHOOSE = _("Please choose the column that holds this.")
-MEGABYTES = FILE_BYTES_MAX // 1024 // 1024
 
 
 class UploadForm(forms.Form):
@@ -23,6 +25,14 @@ class UploadForm(forms.Form):
         allow_empty_file=True,  # it has a message of its own
     )
 
+    @classmethod
+    def too_large(cls) -> "UploadForm":
+        """The answer to a file of which nothing was read."""
+        form = cls({}, {})
+        form.errors.clear()
+        form.add_error("file", sentence("too_large", {"megabytes": MEGABYTES}))
+        return form
+
     def clean_file(self) -> Any:
         file = self.cleaned_data["file"]
         if file.size > FILE_BYTES_MAX:
@@ -31,8 +41,50 @@ class UploadForm(forms.Form):
 
 
 class ColumnsForm(forms.Form):
-    """Which column holds what, and what else the file says by being as it is."""
+    """Which column of a file holds which of `known`. What else a form asks comes below the columns."""
 
+    known: ClassVar[Sequence[Field]] = ()
+
+    def __init__(self, *args: Any, file_import: FileImport, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        headings = file_import.shape["headings"]
+        options = [(str(at), heading or f"{at + 1}.") for at, heading in enumerate(headings)]
+        below = {name: self.fields.pop(name) for name in list(self.fields)}
+        for field in self.known:
+            self.fields[f"column_{field.name}"] = forms.ChoiceField(
+                label=field.label,
+                choices=[("", pgettext_lazy("column", "Not in the file")), *options],
+                required=field.required,
+                error_messages={"required": CHOOSE},
+                initial=str(file_import.mapping.get(field.name, "")),
+            )
+        self.fields.update(below)
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or {}
+        mapping = self.mapping()
+        for field in self.lacking(mapping):
+            if not self.has_error(f"column_{field.name}"):
+                self.add_error(f"column_{field.name}", CHOOSE)
+        chosen = list(mapping.values())
+        for name, at in mapping.items():
+            if chosen.count(at) > 1:
+                self.add_error(f"column_{name}", _("This column is chosen more than once."))
+        return data
+
+    def lacking(self, mapping: Mapping[str, int]) -> Sequence[Field]:
+        """Fields that `mapping` needs beyond those that are always required."""
+        return ()
+
+    def mapping(self) -> dict[str, int]:
+        chosen = {field.name: self.cleaned_data.get(f"column_{field.name}", "") for field in self.known}
+        return {name: int(at) for name, at in chosen.items() if at}
+
+
+class PeopleColumnsForm(ColumnsForm):
+    """Which column holds what of a person, and what else the file says by being as it is."""
+
+    known = FIELDS
     entity = forms.ModelChoiceField(
         Entity.objects.all(),
         label=_("Entity of rows that name none"),
@@ -57,19 +109,7 @@ class ColumnsForm(forms.Form):
     )
 
     def __init__(self, *args: Any, people_import: PeopleImport, by: Employee, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self._headings = people_import.shape["headings"]
-        options = [(str(at), heading or f"{at + 1}.") for at, heading in enumerate(self._headings)]
-        places = {name: self.fields.pop(name) for name in list(self.fields)}
-        for field in FIELDS:
-            self.fields[f"column_{field.name}"] = forms.ChoiceField(
-                label=field.label,
-                choices=[("", pgettext_lazy("column", "Not in the file")), *options],
-                required=field.required,
-                error_messages={"required": CHOOSE},
-                initial=str(people_import.mapping.get(field.name, "")),
-            )
-        self.fields.update(places)
+        super().__init__(*args, file_import=people_import, **kwargs)
         self._limit(by)
 
     def _limit(self, by: Employee) -> None:
@@ -84,22 +124,13 @@ class ColumnsForm(forms.Form):
             del self.fields["create_places"], self.fields["like"]
 
     def clean(self) -> dict[str, Any]:
-        data = super().clean() or {}
-        mapping = self.mapping()
-        for field in missing(mapping):
-            if not self.has_error(f"column_{field.name}"):
-                self.add_error(f"column_{field.name}", CHOOSE)
-        chosen = list(mapping.values())
-        for name, at in mapping.items():
-            if chosen.count(at) > 1:
-                self.add_error(f"column_{name}", _("This column is chosen more than once."))
-        if "entity" not in mapping and not data.get("entity"):
+        data = super().clean()
+        if "entity" not in self.mapping() and not data.get("entity"):
             self.add_error("entity", _("Please choose the entity, or the column that names it."))
         return data
 
-    def mapping(self) -> dict[str, int]:
-        chosen = {name: self.cleaned_data.get(f"column_{name}", "") for name in BY_NAME}
-        return {name: int(at) for name, at in chosen.items() if at}
+    def lacking(self, mapping: Mapping[str, int]) -> Sequence[Field]:
+        return missing(mapping)
 
     def choice(self) -> dict[str, Any]:
         """What `choose_columns` wants to know."""
@@ -114,14 +145,23 @@ class ColumnsForm(forms.Form):
 
 
 class ApplyForm(forms.Form):
-    """The last look: how many leave is typed in, and that refused rows stay out is ticked."""
+    """The last look: that refused rows stay out is ticked."""
 
-    leavers = forms.IntegerField(label=_("Number of people who will leave"), min_value=0)
     leave_out_refused = forms.BooleanField(label=_("Leave out the refused rows"), required=False)
 
-    def __init__(self, *args: Any, people_import: PeopleImport, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, file_import: FileImport, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        if not file_import.counts.get("refused"):
+            del self.fields["leave_out_refused"]
+
+
+class PeopleApplyForm(ApplyForm):
+    """How many leave is typed in."""
+
+    leavers = forms.IntegerField(label=_("Number of people who will leave"), min_value=0)
+    field_order = ("leavers", "leave_out_refused")
+
+    def __init__(self, *args: Any, people_import: PeopleImport, **kwargs: Any) -> None:
+        super().__init__(*args, file_import=people_import, **kwargs)
         if not people_import.counts.get("leaving"):
             del self.fields["leavers"]
-        if not people_import.counts.get("refused"):
-            del self.fields["leave_out_refused"]

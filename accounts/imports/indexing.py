@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from accounts.imports.directory import Directory
-from accounts.imports.tables import Table
+from accounts.imports.tables import Table, cell_at
 from accounts.imports.values import Cell, Misread, email, text
 from accounts.people.models import Employee
 from portal.setbased import reserve_keys
@@ -23,8 +23,7 @@ class Reader:
     known: Directory
 
     def cell(self, cells: list[Cell], name: str) -> Cell:
-        at = self.mapping.get(name)
-        return cells[at] if at is not None and at < len(cells) else None
+        return cell_at(cells, self.mapping.get(name))
 
     def key(self, cells: list[Cell]) -> Key:
         """Entity and personnel number, which say who is meant. Raises `Misread`."""

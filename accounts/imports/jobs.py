@@ -20,7 +20,8 @@ from accounts.imports.operations import (
     step_back,
     undo_import,
 )
-from accounts.imports.operations.starting import forget_rows, import_storage
+from accounts.imports.operations.files import import_storage
+from accounts.imports.operations.starting import forget_rows
 from accounts.imports.permissions import can_import
 from accounts.imports.rules import ChangedMeanwhile, FileUnreadable
 from accounts.imports.tables import open_table
@@ -36,7 +37,7 @@ TITLE = _("Import of people")
 
 def _address(job: Job) -> str:
     found = PeopleImport.objects.filter(job=job).first()
-    return reverse("imports:import-show", args=[found.ref]) if found else reverse("imports:import-list")
+    return found.get_absolute_url() if found else reverse("imports:import-list")
 
 
 def _could_not_check(job: Job) -> None:

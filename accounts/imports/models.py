@@ -3,6 +3,7 @@ from typing import ClassVar
 
 from django.db import models
 from django.db.models import Q
+from django.urls import reverse
 
 from accounts.imports.choices import WITHOUT_JOB, Act, State, Verdict
 from accounts.imports.querysets import ImportQuerySet, RowQuerySet
@@ -11,8 +12,11 @@ from portal.audit.append_only import AppendOnlyModel
 from portal.jobs.models import Job
 
 
-class PeopleImport(models.Model):
-    """One file of people. Its rows are staged beside it until nothing can be undone any more."""
+class FileImport(models.Model):
+    """One file on its way in: read, checked, looked at, applied. What its rows say is staged beside it."""
+
+    # The namespace whose routes `import-show`, `import-columns`… are its pages.
+    routes: ClassVar[str] = ""
 
     ref = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     requested_by = models.ForeignKey(Employee, models.PROTECT, related_name="+")
@@ -24,42 +28,24 @@ class PeopleImport(models.Model):
     # How the file is written: kind, encoding, separator, headings.
     shape = models.JSONField(default=dict)
     mapping = models.JSONField(default=dict)
-    entity = models.ForeignKey(Entity, models.PROTECT, null=True, related_name="+")
-    complete_for = models.ManyToManyField(Entity, related_name="+")
-    create_places = models.BooleanField(default=False)
-    like = models.ForeignKey(Location, models.PROTECT, null=True, related_name="+")
     state = models.CharField(max_length=12, choices=State, default=State.UPLOADED)
     # Why it could not be read or carried out: a slug of `wording` and what is filled in.
     reason = models.CharField(max_length=40, blank=True)
     reason_facts = models.JSONField(default=dict)
     counts = models.JSONField(default=dict)
-    missing_places = models.JSONField(default=dict)
     job = models.ForeignKey(Job, models.SET_NULL, null=True, related_name="+")
     checked_at = models.DateTimeField(null=True)
     applied_at = models.DateTimeField(null=True)
     applied_by = models.ForeignKey(Employee, models.PROTECT, null=True, related_name="+")
-    undone_at = models.DateTimeField(null=True)
-    undone_by = models.ForeignKey(Employee, models.PROTECT, null=True, related_name="+")
-
-    objects = ImportQuerySet.as_manager()
 
     class Meta:
-        constraints: ClassVar = [
-            models.CheckConstraint(
-                condition=Q(applied_at__isnull=True, applied_by__isnull=True)
-                | Q(applied_at__isnull=False, applied_by__isnull=False),
-                name="import_applied_by_somebody",
-            ),
-            models.CheckConstraint(
-                condition=Q(undone_at__isnull=True, undone_by__isnull=True)
-                | Q(undone_at__isnull=False, undone_by__isnull=False, applied_at__isnull=False),
-                name="import_undone_by_somebody",
-            ),
-        ]
-        indexes: ClassVar = [models.Index(fields=["-requested_at", "id"], name="imports_newest")]
+        abstract = True
 
     def __str__(self) -> str:
         return self.file_name
+
+    def get_absolute_url(self) -> str:
+        return self._address("show")
 
     @property
     def standing(self) -> State:
@@ -67,6 +53,53 @@ class PeopleImport(models.Model):
         state = State(self.state)
         is_alive = self.job is not None and self.job.is_alive
         return state if is_alive else WITHOUT_JOB.get(state, state)
+
+    @property
+    def columns_url(self) -> str:
+        return self._address("columns")
+
+    @property
+    def apply_url(self) -> str:
+        return self._address("apply")
+
+    @property
+    def discard_url(self) -> str:
+        return self._address("discard")
+
+    def _address(self, step: str) -> str:
+        return reverse(f"{self.routes}:import-{step}", args=[self.ref])
+
+
+APPLIED_BY_SOMEBODY = Q(applied_at__isnull=True, applied_by__isnull=True) | Q(
+    applied_at__isnull=False, applied_by__isnull=False
+)
+
+
+class PeopleImport(FileImport):
+    """One file of people. Its rows are staged until nothing can be undone any more."""
+
+    routes = "imports"
+
+    entity = models.ForeignKey(Entity, models.PROTECT, null=True, related_name="+")
+    complete_for = models.ManyToManyField(Entity, related_name="+")
+    create_places = models.BooleanField(default=False)
+    like = models.ForeignKey(Location, models.PROTECT, null=True, related_name="+")
+    missing_places = models.JSONField(default=dict)
+    undone_at = models.DateTimeField(null=True)
+    undone_by = models.ForeignKey(Employee, models.PROTECT, null=True, related_name="+")
+
+    objects = ImportQuerySet.as_manager()
+
+    class Meta:
+        constraints: ClassVar = [
+            models.CheckConstraint(condition=APPLIED_BY_SOMEBODY, name="import_applied_by_somebody"),
+            models.CheckConstraint(
+                condition=Q(undone_at__isnull=True, undone_by__isnull=True)
+                | Q(undone_at__isnull=False, undone_by__isnull=False, applied_at__isnull=False),
+                name="import_undone_by_somebody",
+            ),
+        ]
+        indexes: ClassVar = [models.Index(fields=["-requested_at", "id"], name="imports_newest")]
 
 
 def _loose(to: type[models.Model] | str) -> models.ForeignKey:

@@ -1,6 +1,6 @@
 """A file as a table: its headings, then row after row, without holding it in memory."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import IO, Protocol
 
@@ -28,14 +28,15 @@ class Table:
 
     source: Source
     headings: list[str]
+    rows_max: int
 
     def rows(self) -> Iterator[tuple[int, list[Cell]]]:
         """Rows below the headings, by their number in the file. Raises `FileUnreadable`."""
         found = self.source.rows()
         next(found, None)
         for number, cells in found:
-            if number > ROWS_MAX + 1:
-                raise FileUnreadable("too_many_rows", most=ROWS_MAX)
+            if number > self.rows_max + 1:
+                raise FileUnreadable("too_many_rows", most=self.rows_max)
             if any(cells):
                 yield number, cells
 
@@ -49,8 +50,8 @@ class Table:
         }
 
 
-def open_table(file: IO[bytes]) -> Table:
-    """The table in `file`, whatever its kind. Raises `FileUnreadable`."""
+def open_table(file: IO[bytes], rows_max: int | None = None) -> Table:
+    """The table in `file`, whatever its kind, of which `rows_max` rows are read. Raises `FileUnreadable`."""
     start = file.read(8)
     file.seek(0)
     if not start:
@@ -58,7 +59,12 @@ def open_table(file: IO[bytes]) -> Table:
     if start.startswith(OLE):
         raise FileUnreadable("old_excel")
     source = workbooks.Workbook(file) if start.startswith(ZIP) else delimited.Delimited(file)
-    return Table(source, _headings(source))
+    return Table(source, _headings(source), rows_max or ROWS_MAX)
+
+
+def cell_at(cells: Sequence[Cell], column: int | None) -> Cell:
+    """What stands in `column`; nothing where the file has none, or where the row ends before it."""
+    return cells[column] if column is not None and column < len(cells) else None
 
 
 def _headings(source: Source) -> list[str]:

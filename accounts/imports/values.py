@@ -1,6 +1,7 @@
 """From what a cell says to what it means. Pure; what cannot be understood is a `Misread` with a slug."""
 
 import re
+from collections.abc import Mapping
 from datetime import date, datetime, timedelta
 
 FIRST_DAY, LAST_DAY = date(1900, 1, 1), date(2199, 12, 31)
@@ -98,14 +99,15 @@ def email(cell: Cell) -> str | None:
 
 
 def language(cell: Cell) -> str:
-    return _one_of(LANGUAGES, cell, "unknown_language")
+    return one_of(LANGUAGES, cell, "unknown_language")
 
 
 def employment(cell: Cell) -> str:
-    return _one_of(EMPLOYMENTS, cell, "unknown_employment")
+    return one_of(EMPLOYMENTS, cell, "unknown_employment")
 
 
-def _one_of(known: dict[str, str], cell: Cell, slug: str) -> str:
+def one_of(known: Mapping[str, str], cell: Cell, slug: str) -> str:
+    """What one of the words `known`, which are in lower case, means. Raises `Misread`."""
     said = text(cell, 40)
     if said and said.casefold() not in known:
         raise Misread(slug, value=said)

@@ -1,25 +1,26 @@
 """Importing people, step by step: upload, columns, preview, apply, undo."""
 
 from typing import Any
-from urllib.parse import urlencode
 from uuid import UUID
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.utils.translation import gettext, pgettext
+from django.utils.translation import gettext
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from accounts.imports import operations
 from accounts.imports.choices import AT_WORK, OPEN_TO_CHANGE, State, Verdict
-from accounts.imports.forms import MEGABYTES, ApplyForm, ColumnsForm, UploadForm
+from accounts.imports.columns import IN_TEMPLATES
+from accounts.imports.forms import PeopleApplyForm, PeopleColumnsForm, UploadForm
 from accounts.imports.limits import UNDO_DAYS
 from accounts.imports.models import PeopleImport
 from accounts.imports.operations.undoing import is_undoable
+from accounts.imports.pages import address_of_rows, filters_by, number_in, steps_at
 from accounts.imports.permissions import can_create_places, can_import
 from accounts.imports.previewing import page_of
 from accounts.imports.rules import FileUnreadable
-from accounts.imports.samples import KINDS, file_name, sample
+from accounts.imports.samples import KINDS, sample
 from accounts.imports.uploads import limited
 from accounts.imports.wording import sentence
 from accounts.people.views.access import View, only_for, refusals_at
@@ -41,10 +42,7 @@ def list_imports(request: HttpRequest) -> HttpResponse:
 
 
 def _too_large(request: HttpRequest) -> HttpResponse:
-    form = UploadForm({}, {})
-    form.errors.clear()
-    form.add_error("file", sentence("too_large", {"megabytes": MEGABYTES}))
-    return for_importers(lambda request: _list(request, form, status=413))(request)
+    return for_importers(lambda request: _list(request, UploadForm.too_large(), status=413))(request)
 
 
 @limited(_too_large)
@@ -71,8 +69,9 @@ def download_template(request: HttpRequest, kind: str) -> HttpResponse:
     if kind not in KINDS:
         raise Http404
     language = request.user.language
-    response = HttpResponse(sample(kind, language), content_type=KINDS[kind])
-    response["Content-Disposition"] = f'attachment; filename="{file_name(kind, language)}"'
+    name = "personen" if language.startswith("de") else "people"
+    response = HttpResponse(sample(IN_TEMPLATES, kind, language), content_type=KINDS[kind])
+    response["Content-Disposition"] = f'attachment; filename="{name}.{kind}"'
     return response
 
 
@@ -104,11 +103,13 @@ def choose_columns(request: HttpRequest, ref: UUID) -> HttpResponse:
         "create_places": people_import.create_places,
         "like": people_import.like_id,
     }
-    form = ColumnsForm(request.POST or None, people_import=people_import, by=request.user, initial=initial)
+    form = PeopleColumnsForm(
+        request.POST or None, people_import=people_import, by=request.user, initial=initial
+    )
     if request.method == "POST" and form.is_valid():
         operations.choose_columns(people_import=people_import, by=request.user, **form.choice())
         return redirect("imports:import-show", ref=ref)
-    context = {"form": form, "people_import": people_import, "steps": _steps("columns")}
+    context = {"form": form, "file_import": people_import, "steps": steps_at("columns")}
     return render(request, "imports/import_columns.html", context, status=422 if form.errors else 200)
 
 
@@ -116,7 +117,7 @@ def choose_columns(request: HttpRequest, ref: UUID) -> HttpResponse:
 @for_importers
 def apply_import(request: HttpRequest, ref: UUID) -> HttpResponse:
     people_import = _find(request, ref)
-    form = ApplyForm(request.POST, people_import=people_import)
+    form = PeopleApplyForm(request.POST, people_import=people_import)
     if not form.is_valid():
         return render(
             request, "imports/import_show.html", _shown(request, people_import, form=form), status=422
@@ -158,84 +159,30 @@ def _list(request: HttpRequest, form: UploadForm, status: int = 200) -> HttpResp
 
 
 def _shown(
-    request: HttpRequest, people_import: PeopleImport, form: ApplyForm | None = None
+    request: HttpRequest, people_import: PeopleImport, form: PeopleApplyForm | None = None
 ) -> dict[str, Any]:
     counts, verdict = people_import.counts, request.GET.get("show", "")
     text = request.GET.get("q", "").strip()
-    page = page_of(people_import, verdict, _number(request.GET.get("after", "")), text)
+    page = page_of(people_import, verdict, number_in(request.GET.get("after", "")), text)
     same = PeopleImport.objects.effective().filter(sha256=people_import.sha256).exclude(pk=people_import.pk)
     return {
-        "people_import": people_import,
+        "file_import": people_import,
         "job": people_import.job,
         "is_at_work": people_import.standing in AT_WORK,
         "state": people_import.standing,
         "may_cancel": people_import.job is not None and can_cancel(request.user, people_import.job),
-        "steps": _steps(people_import.standing),
+        "steps": steps_at(people_import.standing),
         "reason": sentence(people_import.reason, people_import.reason_facts) if people_import.reason else "",
-        "filters": _filters(counts, verdict),
+        "filters": filters_by(Verdict, counts, verdict),
         "page": page,
-        "next": _address(request, after=page.next) if page.next else "",
-        "first": _address(request) if request.GET.get("after") else "",
+        "next": address_of_rows(request, after=page.next) if page.next else "",
+        "first": address_of_rows(request) if request.GET.get("after") else "",
         "verdict": verdict,
         "q": text,
         "changes_something": any(counts.get(one) for one in ("new", "changed", "back", "leaving")),
-        "apply_form": form or ApplyForm(people_import=people_import),
+        "apply_form": form or PeopleApplyForm(people_import=people_import),
         "may_create_places": can_create_places(request.user),
         "imported_before": same.order_by("-applied_at").first(),
         "is_undoable": is_undoable(people_import),
         "undo_days": UNDO_DAYS,
     }
-
-
-def _filters(counts: dict[str, int], current: str) -> list[dict[str, Any]]:
-    all_rows = {
-        "label": gettext("All rows"),
-        "url": "?",
-        "current": current not in Verdict.values,
-        "count": sum(counts.get(verdict, 0) for verdict in Verdict.values),
-    }
-    return [
-        all_rows,
-        *(
-            {
-                "label": verdict.label,
-                "url": f"?{urlencode({'show': verdict.value})}",
-                "current": current == verdict,
-                "count": counts.get(verdict, 0),
-            }
-            for verdict in Verdict
-        ),
-    ]
-
-
-def _steps(now: str) -> list[dict[str, str]]:
-    names = {
-        "upload": gettext("Choose a file"),
-        "columns": gettext("Assign the columns"),
-        "checked": gettext("Look at what would happen"),
-        "applied": pgettext("import", "Done"),
-    }
-    at = {
-        State.CHECKING: "checked",
-        State.FAILED: "columns",
-        State.APPLYING: "applied",
-        State.UNDOING: "applied",
-        State.UNDONE: "applied",
-    }.get(State(now) if now in State.values else now, now)
-    order = list(names)
-    here = order.index(at) if at in names else 1
-    return [
-        {"label": label, "state": "done" if place < here else "current" if place == here else ""}
-        for place, label in enumerate(names.values())
-    ]
-
-
-def _number(text: str) -> int:
-    return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else 0
-
-
-def _address(request: HttpRequest, after: int | None = None) -> str:
-    query = {name: value for name, value in request.GET.items() if name != "after" and value}
-    if after:
-        query["after"] = str(after)
-    return f"?{urlencode(query)}"

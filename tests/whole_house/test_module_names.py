@@ -19,8 +19,8 @@ CORES = {
         "accounts.desk": "kiosk my_data",
         "accounts.sso": "claims client flights id_tokens my_data openid providers proving rules saml ways",
         "accounts.people": "authentication calendar groups history my_data registrations sign_in",
-        "accounts.imports": "checking columns delimited directory indexing judging limits my_data previewing "
-        "rules samples staging tables uploads values wording workbooks",
+        "accounts.imports": "checking columns delimited directory headings indexing judging limits my_data "
+        "pages previewing rules samples staging tables uploads values wording workbooks",
         "accounts.register": "detecting duties health lifecycle my_data ranking rules starter",
         "accounts.scim": "filtering limits mapping my_data protocol registrations schema storage",
         "guidelines.library": "assets blocks comparing content content_checks file_types freezing panels "

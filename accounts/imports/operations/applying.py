@@ -10,8 +10,8 @@ from accounts.imports.choices import WRITTEN_OVER, Act, State, Verdict
 from accounts.imports.directory import facts_of
 from accounts.imports.limits import CHUNK
 from accounts.imports.models import ImportedPerson, ImportedRow, PeopleImport
+from accounts.imports.operations.files import back_to_preview, forget_file, locked, relocked, start_job
 from accounts.imports.operations.places import create_places
-from accounts.imports.operations.starting import forget_file, locked, start_job
 from accounts.imports.permissions import require_import
 from accounts.imports.querysets import RowQuerySet
 from accounts.imports.rules import (
@@ -66,7 +66,7 @@ def apply_import(*, people_import: PeopleImport, by: Employee) -> None:
     """
     require_import(by)
     list(Organisation.objects.select_for_update())
-    people_import = PeopleImport.objects.select_for_update(of=("self",)).get(pk=people_import.pk)
+    people_import = relocked(people_import)
     if people_import.state != State.APPLYING:
         return
     rows = ImportedRow.objects.filter(people_import=people_import)
@@ -93,15 +93,15 @@ def refuse_changed(*, people_import: PeopleImport, numbers: dict[int, str]) -> N
         people_import.rows.filter(number__in=found).update(verdict=Verdict.REFUSED, reasons=reasons)
     refuse_orphans(people_import)
     people_import.counts = {**people_import.counts, **count_verdicts(people_import)}
-    _back_to_preview(people_import, "changed_meanwhile")
+    back_to_preview(people_import, "changed_meanwhile")
 
 
 @operation
 def step_back(*, people_import: PeopleImport, reason: str) -> None:
     """Back to where it was before the job, with the reason why nothing was done."""
-    people_import = PeopleImport.objects.select_for_update(of=("self",)).get(pk=people_import.pk)
+    people_import = relocked(people_import)
     if people_import.state == State.APPLYING:
-        _back_to_preview(people_import, reason)
+        back_to_preview(people_import, reason)
     elif people_import.state == State.UNDOING:
         people_import.state, people_import.reason = State.APPLIED, reason
         people_import.save(update_fields=["state", "reason"])
@@ -181,8 +181,3 @@ def _record(people_import: PeopleImport, rows: RowQuerySet, by: Employee) -> Non
     details["leaving"] = counts[Verdict.LEAVING]
     details |= many(people_of(rows.doing()).values_list("ref", flat=True).iterator())
     record("import.applied", by=by, obj=people_import, details={**details, "sha256": people_import.sha256})
-
-
-def _back_to_preview(people_import: PeopleImport, reason: str) -> None:
-    people_import.state, people_import.reason = State.CHECKED, reason
-    people_import.save(update_fields=["state", "reason", "counts"])

@@ -12,7 +12,8 @@ from accounts.imports.choices import Act, State, Verdict
 from accounts.imports.directory import REMEMBERED, facts_of, plain
 from accounts.imports.limits import CHUNK, UNDO_DAYS
 from accounts.imports.models import ImportedPerson, ImportedRow, PeopleImport
-from accounts.imports.operations.starting import forget_rows, locked, start_job
+from accounts.imports.operations.files import locked, relocked, start_job
+from accounts.imports.operations.starting import forget_rows
 from accounts.imports.permissions import require_import
 from accounts.imports.querysets import RowQuerySet
 from accounts.imports.rules import NotTheLastImport, SomethingDependsOnIt, UndoTooLate
@@ -59,7 +60,7 @@ def undo_import(*, people_import: PeopleImport, by: Employee) -> None:
     """
     require_import(by)
     list(Organisation.objects.select_for_update())
-    people_import = PeopleImport.objects.select_for_update(of=("self",)).get(pk=people_import.pk)
+    people_import = relocked(people_import)
     if people_import.state != State.UNDOING:
         return
     rows = ImportedRow.objects.filter(people_import=people_import)
