@@ -22,6 +22,7 @@ urlpatterns = [
     path("", include("accounts.scim.urls")),
     path("", include("accounts.imports.urls")),
     path("", include("accounts.register.urls")),
+    path("", include("accounts.access.urls")),
     path("signin/", include("allauth.urls")),
     path("", include("guidelines.library.urls")),
     path("", include("guidelines.policies.urls")),

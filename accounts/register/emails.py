@@ -35,11 +35,10 @@ def tell_decision(approval: ChannelApproval) -> None:
 def _tell(kind: str, approval: ChannelApproval, person: Employee) -> None:
     if not person.email:
         return
-    platform = approval.platform
     last = approval.decisions.order_by("-pk").first()
     context = {
         "approval": str(approval.ref),
-        "platform": platform.name_de if person.language.startswith("de") else platform.name_en,
+        "platform": approval.platform.name_for(person),
         "use": approval.use,
         "is_approved": approval.state == ApprovalState.APPROVED,
         "note": last.note[:NOTE_MAX] if last else "",

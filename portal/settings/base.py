@@ -6,6 +6,7 @@ from pathlib import Path
 from csp.constants import NONE, SELF
 
 from portal.env import ROOT, env
+from portal.settings.access import *
 from portal.settings.cms import *
 from portal.settings.directory import *
 from portal.settings.logs import logging_config
@@ -31,6 +32,7 @@ INSTALLED_APPS = [
     "accounts.scim",
     "accounts.imports",
     "accounts.register",
+    "accounts.access",
     "guidelines.library",
     "guidelines.policies",
     "reports.evidence",

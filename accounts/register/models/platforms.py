@@ -41,6 +41,10 @@ class Platform(models.Model):
     def name(self) -> str:
         return in_reading_language(self.name_de, self.name_en)
 
+    def name_for(self, person: Employee) -> str:
+        """The name in the language `person` reads mail in."""
+        return self.name_de if person.language.startswith("de") else self.name_en
+
 
 class PlatformFact(AppendOnlyModel):
     """What is known of a platform, from a source. The newest row of a key holds; older ones stay."""

@@ -3,10 +3,11 @@
 import logging
 
 import pytest
+from django.http import HttpRequest, HttpResponse
 from django.test import Client, RequestFactory
-from django.urls import resolve
+from django.urls import include, path, resolve
 
-from portal.upkeep.middleware import RequestLogMiddleware
+from portal.upkeep.middleware import RequestLogMiddleware, unwatched
 
 
 def test_paths_and_queries_stay_out_of_the_log() -> None:
@@ -37,3 +38,30 @@ def test_the_middleware_in_use_logs_method_route_status_and_request_id(
     assert finished[0]["request_id"]
     assert "Spy" not in repr(finished)
     assert "ip" not in finished[0]
+
+
+@unwatched
+def quiet(request: HttpRequest) -> HttpResponse:
+    return HttpResponse("read")
+
+
+@unwatched
+def broken(request: HttpRequest) -> HttpResponse:
+    raise RuntimeError("it broke")
+
+
+@pytest.mark.urls(__name__)
+def test_an_unwatched_page_is_not_logged_and_its_errors_are_nobodys(
+    client: Client, caplog: pytest.LogCaptureFixture
+) -> None:
+    client.raise_request_exception = False
+    with caplog.at_level(logging.INFO):
+        client.get("/quiet/")
+        assert not [r for r in caplog.records if "request_" in repr(r.msg)]
+        client.get("/broken/")
+    failed = [r.msg for r in caplog.records if isinstance(r.msg, dict) and r.msg["event"] == "request_failed"]
+    assert len(failed) == 1
+    assert failed[0].get("user_id") is None
+
+
+urlpatterns = [path("quiet/", quiet), path("broken/", broken), path("", include("portal.urls"))]

@@ -1,0 +1,94 @@
+"""A1: whether access can be used is decided at the moment of use, from what holds then."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+
+from django.conf import settings
+
+from accounts.access.choices import PLATFORM_SIDE, Blocker, GrantState, Suspension
+from accounts.access.models import AccessGrant, PrivateAccountConsent
+from accounts.access.registry import Requirement, is_on_call, requirements_of
+from accounts.people.models import Employee
+from accounts.register.choices import PublishesThrough, RouteKind, Terms
+from accounts.register.models import AccessRoute
+
+
+@dataclass(frozen=True)
+class Standing:
+    """What stands in the way of using a grant now; nothing, if it can be used.
+
+    `is_grace` means that it can be used only because the person is on call in a running incident.
+    """
+
+    blockers: tuple[Blocker, ...] = ()
+    missing: tuple[Requirement, ...] = field(default=())
+    is_grace: bool = False
+
+    @property
+    def can_be_used(self) -> bool:
+        return not self.blockers
+
+
+def standing_of(grant: AccessGrant, now: datetime) -> Standing:
+    """Everything at once: grant, window, person, what is required, consent, account and route."""
+    missing = tuple(
+        one for one in requirements_of(grant.person, grant.request.policy.required) if not one.is_met
+    )
+    is_grace = bool(missing) and has_grace(grant.person, missing, now)
+    blockers = [*_of_grant(grant, now), *_of_surroundings(grant)]
+    if not consent_holds(grant.person, grant.route, now):
+        blockers.append(Blocker.CONSENT)
+    if missing and not is_grace:
+        blockers.append(Blocker.REQUIREMENT)
+    return Standing(tuple(blockers), missing, is_grace and not blockers)
+
+
+def has_grace(person: Employee, missing: Iterable[Requirement], now: datetime) -> bool:
+    """Who is on call in a running incident may go on for some hours after something lapsed, never before it
+    was fulfilled for the first time."""
+    window = timedelta(hours=settings.ACCESS_ON_CALL_GRACE_HOURS)
+    fresh = all(one.lapsed_at is not None and now < one.lapsed_at + window for one in missing)
+    return fresh and is_on_call(person)
+
+
+def needs_consent_of(route: AccessRoute, person: Employee) -> Employee | None:
+    """Whose private account the route goes over, when `person` takes it: their own, or a publisher's."""
+    if route.kind == RouteKind.VOLUNTEERED:
+        return person
+    return route.publisher if route.publishes_through == PublishesThrough.PROFILE else None
+
+
+def consent_holds(person: Employee, route: AccessRoute, now: datetime) -> bool:
+    """A4"""
+    whose = needs_consent_of(route, person)
+    if whose is None:
+        return True
+    return PrivateAccountConsent.objects.holding(now).filter(person=whose, route=route).exists()
+
+
+def can_be_given(route: AccessRoute) -> bool:
+    """Neither closed, nor a ghost account, nor against the platform's terms."""
+    return route.closed_at is None and route.kind != RouteKind.GHOST and route.terms != Terms.FORBIDDEN
+
+
+def _of_grant(grant: AccessGrant, now: datetime) -> Iterable[Blocker]:
+    if grant.state == GrantState.ENDED or now >= grant.ends_at:
+        yield Blocker.OVER
+        return
+    if now < grant.starts_at:
+        yield Blocker.NOT_YET
+    if grant.route.kind in PLATFORM_SIDE and grant.attested_at is None:
+        yield Blocker.INVITATION
+    # A lapse is looked at afresh; only a person takes back the other suspensions.
+    if grant.state == GrantState.SUSPENDED and grant.suspension != Suspension.LAPSE:
+        yield Blocker.SUSPENDED
+
+
+def _of_surroundings(grant: AccessGrant) -> Iterable[Blocker]:
+    if not grant.person.is_active:
+        yield Blocker.PERSON
+    if not grant.account.is_in_use:
+        yield Blocker.ACCOUNT
+    if not can_be_given(grant.route):
+        yield Blocker.ROUTE

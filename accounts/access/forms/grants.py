@@ -1,0 +1,58 @@
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from accounts.access.models import AccessPolicy, AccessReview
+from accounts.access.registry import requirement_choices
+from accounts.people.forms.fields import DayField
+
+
+class ExtendForm(forms.Form):
+    """How much longer, and why."""
+
+    ends_on = DayField(label=_("New last day"))
+    reason = forms.CharField(
+        label=_("What do you still need it for?"), widget=forms.Textarea(attrs={"rows": 3}), max_length=2000
+    )
+
+
+class ProofForm(forms.Form):
+    """What shows that something was done on the platform."""
+
+    note = forms.CharField(
+        label=_("What shows it?"),
+        help_text=_("For example: “Seen in the list of roles”, or the number of a ticket. Never a password."),
+        max_length=500,
+    )
+
+
+class PolicyForm(forms.ModelForm):
+    """The rules for access to an account, a platform, or everything."""
+
+    required = forms.MultipleChoiceField(
+        label=_("Required before and during use"), widget=forms.CheckboxSelectMultiple, required=False
+    )
+
+    class Meta:
+        model = AccessPolicy
+        fields = ("longest_days", "approvals", "approvers", "needs_reason")
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["required"].choices = requirement_choices()
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or {}
+        self.instance.required = data.get("required", [])
+        return data
+
+
+class ReviewForm(forms.ModelForm):
+    """A review to come."""
+
+    due_on = DayField(label=_("Due date"))
+
+    class Meta:
+        model = AccessReview
+        fields = ("title", "platform", "due_on")

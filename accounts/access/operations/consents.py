@@ -1,0 +1,91 @@
+"""Private accounts, only by a person's own free act (A4). Nothing is kept of whoever did not (A5)."""
+
+from collections.abc import Mapping
+from datetime import timedelta
+
+from django.conf import settings
+from django.utils import timezone
+
+from accounts.access.choices import RUNNING, ConsentState, EndReason, TaskKind
+from accounts.access.consenting import TEXT_VERSION, texts_for
+from accounts.access.deciding import needs_consent_of
+from accounts.access.models import AccessGrant, PrivateAccountConsent
+from accounts.access.operations.grants import end_grant
+from accounts.access.operations.tasks import open_task
+from accounts.access.rules import ConsentIsOver, NotYours, RouteNotUsable
+from accounts.people.models import Employee
+from accounts.register.models import AccessRoute
+from portal.audit.trail import operation, record
+
+
+@operation
+def give_consent(*, route: AccessRoute, by: Employee, language: str) -> PrivateAccountConsent:
+    """Allow that one's own private account is used by `route`; a consent that holds is renewed.
+
+    It is always the person's own act: there is no `person` beside `by`. Raises `RouteNotUsable` for a route
+    that goes over no private account of theirs.
+    """
+    route = AccessRoute.objects.select_for_update(of=("self",), no_key=True).get(pk=route.pk)
+    whose = needs_consent_of(route, by)
+    if whose is None or whose.pk != by.pk or route.closed_at is not None:
+        raise RouteNotUsable
+    now = timezone.now()
+    for older in PrivateAccountConsent.objects.given_by(by, route):
+        older.state, older.ended_at = ConsentState.RENEWED, now
+        older.save(update_fields=["state", "ended_at"])
+    consent = PrivateAccountConsent.objects.create(
+        person=by,
+        route=route,
+        language=language,
+        text_version=TEXT_VERSION,
+        given_at=now,
+        valid_until=now + timedelta(days=settings.ACCESS_CONSENT_DAYS),
+        **_texts(route, language),
+    )
+    record("private_account.given", by=by, obj=consent)
+    return consent
+
+
+@operation(refused="private_account.refused")
+def withdraw_consent(*, consent: PrivateAccountConsent, by: Employee) -> PrivateAccountConsent:
+    """Take the consent back: access by it ends at once, and the task to find another way opens with it."""
+    locked = PrivateAccountConsent.objects.select_for_update(of=("self",), no_key=True)
+    consent = locked.select_related("route__account", "person").get(pk=consent.pk)
+    if consent.person_id != by.pk:
+        raise NotYours
+    if consent.state != ConsentState.GIVEN:
+        raise ConsentIsOver
+    return end_consent(consent=consent, state=ConsentState.WITHDRAWN, by=by)
+
+
+@operation
+def end_consent(
+    *, consent: PrivateAccountConsent, state: ConsentState, by: Employee | None
+) -> PrivateAccountConsent:
+    """However it ends, nobody goes on over the private account, and the company looks for another way."""
+    consent.state, consent.ended_at = state, timezone.now()
+    consent.save(update_fields=["state", "ended_at"])
+    record("private_account.ended", by=by, obj=consent, details={"why": state.value})
+    reason = EndReason.LEAVER if state == ConsentState.ENDED_LEAVER else EndReason.CONSENT_WITHDRAWN
+    for grant in _standing_on(consent):
+        open_task(kind=TaskKind.REPLACE, grant=grant, by=by)
+        end_grant(grant=grant, reason=reason, by=by)
+    return consent
+
+
+def end_consents_of(person: Employee) -> None:
+    """Whoever left lends nothing any more."""
+    given = PrivateAccountConsent.objects.filter(person=person, state=ConsentState.GIVEN)
+    for consent in given.select_related("route__account", "person").order_by("pk"):
+        end_consent(consent=consent, state=ConsentState.ENDED_LEAVER, by=None)
+
+
+def _standing_on(consent: PrivateAccountConsent) -> list[AccessGrant]:
+    """Grants that go over this private account: the person's own, or everybody's behind their profile."""
+    grants = AccessGrant.objects.filter(route=consent.route, state__in=RUNNING)
+    locked = grants.select_for_update(of=("self",), no_key=True).with_parts().order_by("pk")
+    return [grant for grant in locked if needs_consent_of(grant.route, grant.person) == consent.person]
+
+
+def _texts(route: AccessRoute, language: str) -> Mapping[str, str]:
+    return vars(texts_for(route, language))

@@ -1,0 +1,195 @@
+"""Requests for access: asked by whoever needs it, or assigned on somebody's behalf."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from django.conf import settings
+from django.utils import timezone
+
+from accounts.access import emails
+from accounts.access.approving import approvers_for, voices
+from accounts.access.deciding import can_be_given, needs_consent_of
+from accounts.access.models import (
+    AccessGrant,
+    AccessRequest,
+    PrivateAccountConsent,
+)
+from accounts.access.operations.consents import give_consent
+from accounts.access.operations.policies import pinned_policy
+from accounts.access.permissions import can_ask, can_assign
+from accounts.access.rules import (
+    AccessedAlready,
+    AccountNotInUse,
+    CannotHaveAccess,
+    ConsentMissing,
+    EndsBeforeItStarts,
+    HasEnded,
+    InThePast,
+    LongerThanAllowed,
+    NobodyChosen,
+    NobodyMayApprove,
+    NotYours,
+    OnlyByOwnAct,
+    ReasonRequired,
+    RouteNotUsable,
+    TooMany,
+)
+from accounts.people.choices import Role
+from accounts.people.models import Employee
+from accounts.people.registrations import holders
+from accounts.register.choices import AccountStatus, RouteKind
+from accounts.register.models import AccessRoute, CorporateAccount
+from portal.audit.rules import NotPermitted
+from portal.audit.trail import operation, record
+
+MOST_AT_ONCE = 200
+
+
+@dataclass(frozen=True)
+class Wish:
+    """What is asked for: a route of an account, from one day to another, for a reason."""
+
+    route: AccessRoute
+    starts_on: date
+    ends_on: date
+    reason: str = ""
+
+
+@operation(refused="access.refused")
+def submit_request(*, wish: Wish, by: Employee, extends: AccessGrant | None = None) -> AccessRequest:
+    """Ask for access for oneself. A route over a private account goes by `volunteer_account` instead.
+
+    Raises `NotPermitted`, `NobodyMayApprove` (A3), and what `_require_possible` says.
+    """
+    if not can_ask(by):
+        raise NotPermitted
+    if wish.route.kind == RouteKind.VOLUNTEERED and not _has_consented(by, wish.route):
+        raise ConsentMissing
+    request = _submit(wish, person=by, by=by, extends=extends)
+    record("access.requested", by=by, obj=request)
+    emails.ask_approvers(request)
+    return request
+
+
+@operation(refused="access.refused")
+def volunteer_account(*, wish: Wish, language: str, by: Employee) -> AccessRequest:
+    """Offer one's own private account and ask for access over it, in one act (A4): no one can do it for
+    somebody else, and without the request there is no consent either."""
+    give_consent(route=wish.route, by=by, language=language)
+    return submit_request(wish=wish, by=by)
+
+
+@operation(refused="access.refused")
+def extend_grant(*, grant: AccessGrant, ends_on: date, reason: str, by: Employee) -> AccessRequest:
+    """Ask to keep access longer: a new request that points at the grant. Raises `NotYours`, `HasEnded`."""
+    grant = AccessGrant.objects.with_parts().get(pk=grant.pk)
+    if grant.person_id != by.pk:
+        raise NotYours
+    if not grant.is_running:
+        raise HasEnded
+    wish = Wish(grant.route, starts_on=timezone.localdate(), ends_on=ends_on, reason=reason)
+    return submit_request(wish=wish, by=by, extends=grant)
+
+
+@operation(refused="access.refused")
+def assign_access(
+    *, routes: Sequence[AccessRoute], people: Iterable[Employee], wish: Wish, by: Employee
+) -> list[AccessRequest]:
+    """Request access for others, by `routes` of one or several accounts, with the dates and the reason of
+    `wish`. Somebody else still approves each (A2). Whoever has the access already is left out.
+
+    Raises `NotPermitted`, `NobodyChosen`, `TooMany`, `OnlyByOwnAct` (A4), `NobodyMayApprove` (A3).
+    """
+    if not can_assign(by):
+        raise NotPermitted
+    chosen = list({person.pk: person for person in people}.values())
+    pairs = [(route, person) for route in routes for person in chosen]
+    if not pairs:
+        raise NobodyChosen
+    if len(pairs) > MOST_AT_ONCE:
+        raise TooMany(MOST_AT_ONCE)
+    if any(route.kind == RouteKind.VOLUNTEERED for route in routes):
+        raise OnlyByOwnAct
+    new = [(route, person) for route, person in pairs if not _has_or_awaits(person, route)]
+    if not new:
+        raise AccessedAlready
+    made = [_submit(_by_route(wish, route), person=person, by=by) for route, person in new]
+    for request in made:
+        record("access.assigned", by=by, on_behalf_of=request.person, obj=request)
+        emails.ask_approvers(request)
+    return made
+
+
+def _submit(
+    wish: Wish, *, person: Employee, by: Employee, extends: AccessGrant | None = None
+) -> AccessRequest:
+    accounts = CorporateAccount.objects.select_for_update(of=("self",), no_key=True)
+    account = accounts.select_related("owner__deputy", "deputy__deputy").get(pk=wish.route.account_id)
+    route = AccessRoute.objects.get(pk=wish.route.pk)
+    policy = pinned_policy(account=account)
+    _require_possible(account, route, person)
+    _require_days(wish, policy.longest_days)
+    if policy.needs_reason and not wish.reason.strip():
+        raise ReasonRequired
+    if _awaits(person, route) or (extends is None and _has(person, route)):
+        raise AccessedAlready
+    deciders = approvers_for(account, policy, (person, by), timezone.localdate())
+    if voices(deciders) < policy.approvals:
+        raise NobodyMayApprove(
+            holders(Role.ACCOUNT_ADMIN).order_by("name").values_list("name", flat=True)[:5]
+        )
+    return AccessRequest.objects.create(
+        account=account,
+        route=route,
+        person=person,
+        requested_by=by,
+        reason=wish.reason.strip(),
+        starts_on=wish.starts_on,
+        ends_on=wish.ends_on,
+        policy=policy,
+        extends=extends,
+        submitted_at=timezone.now(),
+        answer_by=timezone.localdate() + timedelta(days=settings.ACCESS_REQUEST_ANSWER_DAYS),
+    )
+
+
+def _require_possible(account: CorporateAccount, route: AccessRoute, person: Employee) -> None:
+    if account.status == AccountStatus.CLOSED:
+        raise AccountNotInUse
+    if not can_be_given(route):
+        raise RouteNotUsable
+    if not person.is_active:
+        raise CannotHaveAccess
+    whose = needs_consent_of(route, person)
+    if whose is not None and whose.pk != person.pk and not _has_consented(whose, route):
+        raise ConsentMissing
+
+
+def _require_days(wish: Wish, longest: int) -> None:
+    if wish.starts_on < timezone.localdate():
+        raise InThePast
+    if wish.ends_on < wish.starts_on:
+        raise EndsBeforeItStarts
+    if (wish.ends_on - wish.starts_on).days + 1 > longest:
+        raise LongerThanAllowed(longest)
+
+
+def _has_consented(person: Employee, route: AccessRoute) -> bool:
+    return PrivateAccountConsent.objects.holding(timezone.now()).filter(person=person, route=route).exists()
+
+
+def _has(person: Employee, route: AccessRoute) -> bool:
+    return AccessGrant.objects.running().filter(person=person, route=route).exists()
+
+
+def _awaits(person: Employee, route: AccessRoute) -> bool:
+    return AccessRequest.objects.undecided().filter(person=person, route=route).exists()
+
+
+def _has_or_awaits(person: Employee, route: AccessRoute) -> bool:
+    return _has(person, route) or _awaits(person, route)
+
+
+def _by_route(wish: Wish, route: AccessRoute) -> Wish:
+    return Wish(route, wish.starts_on, wish.ends_on, wish.reason)

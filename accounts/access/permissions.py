@@ -1,0 +1,81 @@
+"""Who sees and does what with access; views, templates and operations share these."""
+
+from typing import Any
+
+from django.utils import timezone
+
+from accounts.access.approving import Approver, approvers_of
+from accounts.access.models import AccessGrant, AccessRequest
+from accounts.people.choices import Role
+from accounts.people.models import Employee
+from accounts.people.permissions import has_role
+from accounts.register.models import CorporateAccount
+from accounts.register.permissions import answers_for, can_manage_register, can_oversee_register, works_here
+
+
+def can_ask(person: Any) -> bool:
+    return works_here(person)
+
+
+def can_assign(person: Any) -> bool:
+    return has_role(person, Role.ACCOUNT_ADMIN)
+
+
+def can_set_policies(person: Any) -> bool:
+    return can_manage_register(person)
+
+
+def can_see_grants(person: Any, account: CorporateAccount) -> bool:
+    """Who else may work on an account: overseers, and who answers for it."""
+    return can_oversee_register(person) or answers_for(person, account)
+
+
+def can_see_request(person: Any, request: AccessRequest) -> bool:
+    """Who asked or benefits, who may decide, who decided, and who oversees accounts."""
+    if not works_here(person):
+        return False
+    if person.pk in (request.person_id, request.requested_by_id) or can_see_grants(person, request.account):
+        return True
+    return approver_for(person, request) is not None or request.decisions.filter(decided_by=person).exists()
+
+
+def can_see_grant(person: Any, grant: AccessGrant) -> bool:
+    return works_here(person) and (person.pk == grant.person_id or can_see_grants(person, grant.account))
+
+
+def can_end_grant(person: Any, grant: AccessGrant) -> bool:
+    """Revoke and suspend: account admins, and who answers for the account."""
+    return has_role(person, Role.ACCOUNT_ADMIN) or answers_for(person, grant.account)
+
+
+def can_do_tasks(person: Any) -> bool:
+    return has_role(person, Role.ACCOUNT_ADMIN)
+
+
+def can_attest(person: Any, grant: AccessGrant) -> bool:
+    """Account admins who invited, and the person who accepted the invitation."""
+    return can_do_tasks(person) or (works_here(person) and person.pk == grant.person_id)
+
+
+def can_review(person: Any) -> bool:
+    return has_role(person, Role.ACCOUNT_ADMIN)
+
+
+def can_see_reviews(person: Any) -> bool:
+    return has_role(person, Role.ACCOUNT_ADMIN, Role.AUDITOR, Role.SECURITY_OFFICER, Role.DPO)
+
+
+def may_decide_item(person: Employee, grant: AccessGrant) -> bool:
+    """A6: reviewer ≠ subject ≠ granter. An account admin or who answers for the account, and nobody who has
+    the access, asked for it or approved it."""
+    if not (can_review(person) or answers_for(person, grant.account)):
+        return False
+    parties = {grant.person_id, grant.request.requested_by_id}
+    granted = grant.request.decisions.filter(decided_by=person, approves=True).exists()
+    return person.pk not in parties and not granted
+
+
+def approver_for(person: Employee, request: AccessRequest) -> Approver | None:
+    """In which part `person` may decide on `request` today; None if not at all (A2)."""
+    found = approvers_of(request, timezone.localdate())
+    return next((approver for approver in found if approver.person.pk == person.pk), None)

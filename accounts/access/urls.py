@@ -1,0 +1,34 @@
+from django.urls import path
+
+from accounts.access.views import channels, consents, grants, policies, requests, reviews, tasks
+
+app_name = "access"
+urlpatterns = [
+    path("access/", channels.my_channels, name="channel-list"),
+    path("access/requests/", requests.list_requests, name="request-list"),
+    path("access/requests/<uuid:ref>/", requests.show_request, name="request-show"),
+    path("access/requests/<uuid:ref>/decide/", requests.decide, name="request-decide"),
+    path("access/requests/<uuid:ref>/note/", requests.write_note, name="request-note"),
+    path("access/requests/<uuid:ref>/withdraw/", requests.withdraw, name="request-withdraw"),
+    path("access/assign/", requests.assign, name="access-assign"),
+    path("access/grants/", grants.list_grants, name="grant-list"),
+    path("access/grants/<uuid:ref>/", grants.show_grant, name="grant-show"),
+    path("access/grants/<uuid:ref>/extend/", grants.extend, name="grant-extend"),
+    path("access/grants/<uuid:ref>/attest/", grants.attest, name="grant-attest"),
+    path("access/grants/<uuid:ref>/<slug:act>/", grants.act_on_grant, name="grant-act"),
+    path("access/tasks/", tasks.list_tasks, name="task-list"),
+    path("access/tasks/<uuid:ref>/", tasks.finish, name="task-finish"),
+    path("access/consents/<uuid:ref>/", consents.volunteer, name="consent-give"),
+    path("access/consents/<uuid:ref>/withdraw/", consents.withdraw, name="consent-withdraw"),
+    path("access/reviews/", reviews.list_reviews, name="review-list"),
+    path("access/reviews/plan/", reviews.plan, name="review-plan"),
+    path("access/reviews/<uuid:ref>/", reviews.show_review, name="review-show"),
+    path("access/reviews/<uuid:ref>/open/", reviews.open_it, name="review-open"),
+    path("access/reviews/<uuid:ref>/decide/", reviews.decide, name="review-decide"),
+    path("access/reviews/<uuid:ref>/close/", reviews.close, name="review-close"),
+    path("access/reviews/<uuid:ref>/evidence/", reviews.evidence, name="review-evidence"),
+    path("access/rules/", policies.house_rules, name="rules-company"),
+    path("accounts/platforms/<slug:slug>/rules/", policies.rules_of_platform, name="rules-platform"),
+    path("accounts/<uuid:ref>/rules/", policies.rules_of_account, name="rules-account"),
+    path("accounts/<uuid:ref>/ask/", requests.ask, name="request-ask"),
+]

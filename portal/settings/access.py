@@ -1,0 +1,9 @@
+"""Access to corporate accounts."""
+
+from portal.env import env
+
+ACCESS_REQUEST_ANSWER_DAYS = 14
+ACCESS_TASK_DAYS = 2
+ACCESS_WARNING_DAYS = 14
+ACCESS_CONSENT_DAYS = 365
+ACCESS_ON_CALL_GRACE_HOURS = env.int("PORTAL_ON_CALL_GRACE_HOURS", default=24)

@@ -1,0 +1,164 @@
+"""Access reviews: a snapshot, verdicts by people who gave nothing, closed when all is done."""
+
+from datetime import timedelta
+
+import pytest
+from django.utils import timezone
+
+from accounts.access.choices import EndReason, GrantState, ReviewState, Suspension, TaskKind, Verdict
+from accounts.access.jobs import tidy
+from accounts.access.models import AccessReview, PlatformTask, ReviewItem
+from accounts.access.operations import (
+    close_review,
+    decide_item,
+    finish_task,
+    open_review,
+    plan_review,
+)
+from accounts.access.rules import (
+    InThePast,
+    NothingToReview,
+    NotTheReviewer,
+    ReviewIsNotOpen,
+    ReviewUnfinished,
+    ShorterOnly,
+)
+from accounts.people.choices import Role
+from portal.audit.rules import NotPermitted
+from tests.factories.access import granted, in_days
+from tests.factories.people import EmployeeFactory
+from tests.factories.register import sound_account
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def grant(cast):
+    """Ben's, approved by Ada."""
+    return granted(sound_account(cast).routes.get(), to=cast.ben, by=cast.ada)
+
+
+def planned(cast, **facts):
+    review = AccessReview(**{"title": "Spring", "due_on": in_days(14), **facts})
+    return plan_review(review=review, by=cast.anton)
+
+
+def opened(cast, **facts):
+    return open_review(review=planned(cast, **facts), by=cast.anton)
+
+
+def test_the_snapshot_holds_what_was_granted_then(cast, grant):
+    review = opened(cast)
+    later = granted(sound_account(cast, handle="@later").routes.get(), to=cast.edda, by=cast.ada)
+    assert [item.grant for item in review.items.all()] == [grant]
+    assert later.is_running
+    with pytest.raises(ReviewIsNotOpen):
+        open_review(review=review, by=cast.anton)
+
+
+def test_a_scope_without_access_is_not_opened(cast):
+    with pytest.raises(NothingToReview):
+        opened(cast)
+    assert AccessReview.objects.get().state == ReviewState.PLANNED
+    with pytest.raises(InThePast):
+        planned(cast, due_on=in_days(-1))
+
+
+def test_a_scope_is_a_platform(cast, grant):
+    from tests.factories.register import platform
+
+    elsewhere = sound_account(cast, handle="@x", platform=platform("anders"))
+    there = granted(elsewhere.routes.get(), to=cast.ben, by=cast.ada)
+    review = opened(cast, platform=elsewhere.platform)
+    assert [item.grant for item in review.items.all()] == [there]
+
+
+@pytest.mark.parametrize("who", ["ben", "ada", "hanna", "cleo", "edda"])
+def test_reviewer_is_neither_subject_nor_granter(cast, grant, who):
+    """A6: the holder, who approved, and whoever has nothing to do with it are refused."""
+    item = opened(cast).items.get()
+    with pytest.raises(NotTheReviewer):
+        decide_item(item=item, verdict=Verdict.KEEP, by=getattr(cast, who))
+    item.refresh_from_db()
+    assert item.verdict == Verdict.PENDING
+
+
+def test_the_account_admin_who_approved_does_not_review(cast):
+    """A6"""
+    grant = granted(sound_account(cast).routes.get(), to=cast.ben, by=cast.anton)
+    item = opened(cast).items.get()
+    with pytest.raises(NotTheReviewer):
+        decide_item(item=item, verdict=Verdict.KEEP, by=cast.anton)
+    assert decide_item(item=item, verdict=Verdict.KEEP, by=cast.mara).decided_by == cast.mara
+    assert grant.is_running
+
+
+def test_revoking_ends_at_once_and_holds_the_review_until_it_is_removed_there(cast, grant):
+    """A6: a review closes only when every item is decided and every revoke carried out."""
+    review = opened(cast)
+    with pytest.raises(ReviewUnfinished):
+        close_review(review=review, by=cast.anton)
+    decide_item(item=review.items.get(), verdict=Verdict.REVOKE, by=cast.anton, note="Not needed")
+    grant.refresh_from_db()
+    assert (grant.state, grant.end_reason) == (GrantState.ENDED, EndReason.REVIEW)
+    with pytest.raises(ReviewUnfinished):
+        close_review(review=review, by=cast.anton)
+    finish_task(task=PlatformTask.objects.open().get(kind=TaskKind.REMOVE), note="Gone", by=cast.anton)
+    assert close_review(review=review, by=cast.anton).state == ReviewState.CLOSED
+    with pytest.raises(ReviewIsNotOpen):
+        decide_item(item=review.items.get(), verdict=Verdict.KEEP, by=cast.anton)
+
+
+def test_shortening_never_lengthens(cast, grant):
+    item = opened(cast).items.get()
+    with pytest.raises(ShorterOnly):
+        decide_item(item=item, verdict=Verdict.REDUCE, until=in_days(300), by=cast.anton)
+    for wrong in (None, in_days(-1)):
+        with pytest.raises(InThePast):
+            decide_item(item=item, verdict=Verdict.REDUCE, until=wrong, by=cast.anton)
+    decide_item(item=item, verdict=Verdict.REDUCE, until=in_days(2), by=cast.anton)
+    before = grant.ends_at
+    grant.refresh_from_db()
+    assert grant.ends_at < before
+
+
+def test_what_is_undecided_at_the_due_date_rests_until_somebody_decides(cast, grant):
+    review = opened(cast)
+    AccessReview.objects.update(due_on=timezone.localdate() - timedelta(days=1))
+    tidy(None)
+    grant.refresh_from_db()
+    assert (grant.state, grant.suspension) == (GrantState.SUSPENDED, Suspension.REVIEW)
+    decide_item(item=review.items.get(), verdict=Verdict.KEEP, by=cast.anton)
+    grant.refresh_from_db()
+    assert grant.state == GrantState.ACTIVE
+    tidy(None)
+    grant.refresh_from_db()
+    assert grant.state == GrantState.ACTIVE, "it is suspended once"
+
+
+def test_escalated_is_not_decided(cast, grant):
+    review = opened(cast)
+    decide_item(item=review.items.get(), verdict=Verdict.ESCALATED, by=cast.anton)
+    with pytest.raises(ReviewUnfinished):
+        close_review(review=review, by=cast.anton)
+    decide_item(item=review.items.get(), verdict=Verdict.KEEP, by=cast.mara)
+    assert close_review(review=review, by=cast.anton).state == ReviewState.CLOSED
+
+
+@pytest.mark.parametrize("who", ["ben", "ada", "cleo", "hanna", "dana"])
+def test_only_account_admins_plan_open_and_close(cast, grant, who):
+    review, person = planned(cast), getattr(cast, who)
+    for act in (open_review, close_review):
+        with pytest.raises(NotPermitted):
+            act(review=review, by=person)
+    with pytest.raises(NotPermitted):
+        plan_review(review=AccessReview(title="x", due_on=in_days(1)), by=person)
+
+
+def test_items_are_decided_once(cast, grant):
+    item = opened(cast).items.get()
+    decide_item(item=item, verdict=Verdict.KEEP, by=cast.anton)
+    second = EmployeeFactory(roles=[Role.ACCOUNT_ADMIN])
+    with pytest.raises(ReviewIsNotOpen):
+        decide_item(item=item, verdict=Verdict.REVOKE, by=second)
+    assert ReviewItem.objects.get().verdict == Verdict.KEEP
