@@ -185,6 +185,35 @@ def test_the_desk_shows_what_waits_and_what_differs(cast, editor, approver):
     assert version.number == "1.0"
 
 
+def test_what_is_on_its_way_is_not_offered_again(cast, editor):
+    """Desk, review and an older proposal lead to the one that waits."""
+    page = written(cast)
+    desk, offer = reverse("policies:release-list"), address(page)
+    assert offer in said(editor, desk)
+    first = proposed(cast, page)
+    shown = reverse("policies:release-show", args=[first.ref])
+    assert offer not in said(editor, desk)
+    assert said(editor, desk).count(shown) == 2  # under "waiting", and at the draft
+    withdraw_proposal(proposal=first, by=cast.edda)
+    assert offer in said(editor, desk)
+    assert offer in said(editor, shown)
+
+    second = proposed(cast, page)
+    later = reverse("policies:release-show", args=[second.ref])
+    assert offer not in said(editor, shown)
+    assert later in said(editor, shown)
+    release_version(proposal=second, by=cast.falk)
+
+    write(cast, text="Ein neuer Satz, den noch niemand freigegeben hat.")
+    review = reverse("policies:guideline-review", args=[second.policy.slug])
+    for where in (desk, review):
+        assert offer in said(editor, where)
+    third = reverse("policies:release-show", args=[proposed(cast, page).ref])
+    for where in (desk, review):
+        assert offer not in said(editor, where)
+        assert third in said(editor, where)
+
+
 def test_the_desk_costs_the_same_for_many(cast, editor, django_assert_max_num_queries):
     """Session, person, groups and lists: no query per line."""
     page = written(cast)

@@ -1,13 +1,14 @@
 """Proposals as lists show them, and operations whose refusal the person reads where they are."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import Any
+from uuid import UUID
 
 from django.core.exceptions import PermissionDenied
 from django.db.models import Prefetch, QuerySet
 
 from accounts.people.models import Employee
-from guidelines.policies.choices import ProposalState
+from guidelines.policies.choices import PENDING_PROPOSALS, ProposalState
 from guidelines.policies.models import ProposedRendition, ReleaseProposal
 from guidelines.policies.permissions import can_approve
 from guidelines.policies.reading import in_language
@@ -24,6 +25,15 @@ def proposals() -> QuerySet[ReleaseProposal]:
 def title_of_proposal(proposal: ReleaseProposal, language: str) -> str:
     titles = {text.language: text.title for text in proposal.renditions.all()}
     return in_language(titles, language) or proposal.policy.slug
+
+
+def on_their_way(keys: Iterable[UUID]) -> dict[UUID, UUID]:
+    """The proposal that waits or is planned, for those guidelines (by translation key) that have one.
+
+    Nothing else can be proposed meanwhile, so pages lead to it instead of offering that.
+    """
+    found = ReleaseProposal.objects.filter(state__in=PENDING_PROPOSALS, policy__translation_key__in=keys)
+    return dict(found.values_list("policy__translation_key", "ref"))
 
 
 def waiting_for(person: Employee) -> int:

@@ -22,7 +22,7 @@ from guidelines.policies.models import ProposedRendition, ReleaseProposal
 from guidelines.policies.operations import release_version, schedule_release, send_back, withdraw_proposal
 from guidelines.policies.permissions import can_approve, can_propose, is_independent, who_could_decide
 from guidelines.policies.reading import in_language
-from guidelines.policies.views.releases.access import proposals, refusal_of, title_of_proposal
+from guidelines.policies.views.releases.access import on_their_way, proposals, refusal_of, title_of_proposal
 from guidelines.policies.views.releases.desk import TONES
 from guidelines.policies.views.releases.forms import NoteForm, ReleaseForm
 from guidelines.policies.views.releases.texts import comparison, notes_of, pinned_rows
@@ -227,12 +227,15 @@ def _powers(person: Employee, proposal: ReleaseProposal) -> dict[str, Any]:
         "is_own": pending and can_approve(person) and not independent,
         "deciders": list(who_could_decide(proposal)) if pending and not decides else [],
         "can_withdraw": pending and person.pk in {proposal.proposed_by_id, proposal.decided_by_id},
-        "can_propose_again": proposal.state in (ProposalState.SENT_BACK, ProposalState.WITHDRAWN)
-        and proposal.policy.retired_at is None,
-        "again_id": _original_id(proposal),
+        **_again(proposal),
     }
 
 
-def _original_id(proposal: ReleaseProposal) -> int | None:
+def _again(proposal: ReleaseProposal) -> dict[str, Any]:
+    """Where to propose once more what came back, or the later proposal that is on its way."""
+    came_back = proposal.state in (ProposalState.SENT_BACK, ProposalState.WITHDRAWN)
+    if not came_back or proposal.policy.retired_at is not None:
+        return {}
     key = proposal.policy.translation_key
-    return GuidelinePage.objects.filter(translation_key=key).values_list("pk", flat=True).first()
+    pages = GuidelinePage.objects.filter(translation_key=key)
+    return {"later": on_their_way([key]).get(key), "again_id": pages.values_list("pk", flat=True).first()}

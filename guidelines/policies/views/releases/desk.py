@@ -18,7 +18,7 @@ from guidelines.policies.models import Policy, ReleaseProposal
 from guidelines.policies.permissions import can_approve, can_propose
 from guidelines.policies.reading import in_language
 from guidelines.policies.reviewing import reviews
-from guidelines.policies.views.releases.access import proposals, title_of_proposal
+from guidelines.policies.views.releases.access import on_their_way, proposals, title_of_proposal
 
 DECIDED_SHOWN = 20
 DRAFTS_SHOWN = 50
@@ -43,8 +43,7 @@ def release_list(request: HttpRequest) -> HttpResponse:
         "decided": _lines(
             proposals().filter(state__in=DECIDED).order_by("-decided_at")[:DECIDED_SHOWN], person
         ),
-        "differing": _differing(person),
-        "unreleased": _unreleased(),
+        **_drafts(person),
         **_in_force(person),
         "can_approve": can_approve(person),
     }
@@ -76,12 +75,23 @@ def _waiting(person: Employee) -> list[dict[str, Any]]:
     ]
 
 
+def _drafts(person: Employee) -> dict[str, list[dict[str, Any]]]:
+    """What is written and not released, with the proposal where one is on its way."""
+    differing, unreleased = _differing(person), _unreleased()
+    drafts = [*differing, *unreleased]
+    pending = on_their_way([draft["translation_key"] for draft in drafts])
+    for draft in drafts:
+        draft["pending"] = pending.get(draft["translation_key"])
+    return {"differing": differing, "unreleased": unreleased}
+
+
 def _differing(person: Employee) -> list[dict[str, Any]]:
     found = policies_that_differ()
     pages = _originals([policy for policy, _languages in found])
     return [
         {
             "policy": policy,
+            "translation_key": policy.translation_key,
             "title": _title(policy, person),
             "languages": languages,
             "page": pages.get(policy.translation_key),
@@ -100,7 +110,8 @@ def _originals(policies: list[Policy]) -> dict[Any, int]:
 
 
 def _unreleased() -> list[dict[str, Any]]:
-    pages = never_released().values("pk", "draft_title", "latest_revision_created_at")[:DRAFTS_SHOWN]
+    shown = ("pk", "translation_key", "draft_title", "latest_revision_created_at")
+    pages = never_released().values(*shown)[:DRAFTS_SHOWN]
     return [{**page, "edit_url": reverse("wagtailadmin_pages:edit", args=[page["pk"]])} for page in pages]
 
 

@@ -19,7 +19,7 @@ from guidelines.policies.models import Policy, PolicyReview
 from guidelines.policies.operations import confirm_unchanged, retire_policy
 from guidelines.policies.permissions import can_approve, can_propose
 from guidelines.policies.reviewing import review_of, suggested_day
-from guidelines.policies.views.releases.access import refusal_of
+from guidelines.policies.views.releases.access import on_their_way, refusal_of
 from guidelines.policies.views.releases.forms import ReviewForm
 
 
@@ -81,6 +81,7 @@ def _context(request: HttpRequest, policy: Policy, form: ReviewForm) -> dict[str
         "is_overdue": bool(review) and review.due_on < today,
         "past": past.order_by("-reviewed_at"),
         "differs": differing_languages(policy),
+        "pending": on_their_way([policy.translation_key]).get(policy.translation_key),
         "page_id": originals.values_list("pk", flat=True).first(),
         "form": form,
         "can_approve": can_approve(request.user),
