@@ -2,7 +2,9 @@
 
 from datetime import timedelta
 
-from django.db.models import Q
+from allauth.usersessions.models import UserSession
+from django.contrib.sessions.models import Session
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -12,6 +14,8 @@ from accounts.people.operations.lifecycle import leave
 from accounts.people.operations.roles import LastSystemAdmin
 from portal.jobs.registry import every
 from portal.jobs.running import Run
+
+SLICE = 1000
 
 
 @every(hours=1, kind="people.leave_due", title=_("Carrying out planned leavings"))
@@ -35,3 +39,20 @@ def let_leavers_go(run: Run) -> dict[str, int]:
         except LastSystemAdmin:
             refused += 1
     return {"left": gone, "refused": refused}
+
+
+@every(daily_at="03:50", kind="people.tidy_sessions", title=_("Deleting ended sessions"))
+def tidy_sessions(run: Run) -> dict[str, int]:
+    """Delete sessions whose time is over, and places in "my sessions" that lead to none."""
+    over = Session.objects.filter(expire_date__lt=timezone.now())
+    removed = _remove(run, over, 0)
+    there = Session.objects.filter(session_key=OuterRef("session_key"))
+    return {"removed": _remove(run, UserSession.objects.filter(~Exists(there)), removed)}
+
+
+def _remove(run: Run, rows: QuerySet, removed: int) -> int:
+    while keys := list(rows.values_list("pk", flat=True)[:SLICE]):
+        with run.step(removed, 0):
+            rows.model._default_manager.filter(pk__in=keys).delete()
+        removed += len(keys)
+    return removed

@@ -1,20 +1,24 @@
 """How sessions end, and that they stay ended."""
 
 from collections.abc import Callable
+from datetime import timedelta
 
 import pytest
 from allauth.usersessions.models import UserSession
 from django.contrib.sessions.models import Session
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
 from accounts.people.choices import Role, Status
 from accounts.people.models import Employee
 from accounts.people.operations import bring_back, give_role, leave, send_on_leave, take_role
 from accounts.people.operations.sign_in import end_session, end_sessions
 from portal.audit.rules import NotPermitted
+from portal.jobs.operations import enqueue
 from tests.accounts.people.signing_in import NEW, is_in, log_in, verbs_of
 from tests.factories.people import PASSWORD, Cast, signed_in
+from tests.jobs_tools import drain
 
 pytestmark = pytest.mark.django_db
 
@@ -105,3 +109,17 @@ def test_bringing_back_needs_a_new_invitation(cast: Cast, client: Client) -> Non
     bring_back(person=cast.dirk, by=cast.hanna)
     log_in(client, "dirk")
     assert not is_in(client)
+
+
+def test_ended_sessions_are_deleted(cast: Cast, client: Client) -> None:
+    over = signed_in(Client(), cast.ben, mfa=False)
+    out = signed_in(Client(), cast.ada, mfa=False)
+    signed_in(client, cast.ben, mfa=False)
+    Session.objects.filter(pk=over.session.session_key).update(
+        expire_date=timezone.now() - timedelta(minutes=1)
+    )
+    out.logout()
+    enqueue("people.tidy_sessions", payload={})
+    assert drain()[-1].result == {"removed": 3}
+    assert [row.session_key for row in UserSession.objects.all()] == [client.session.session_key]
+    assert is_in(client)
