@@ -2,6 +2,14 @@ from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+# What the details of the verbs below are called in the trail.
+DETAILS = {
+    "approvals": pgettext_lazy("trail", "Approvals needed"),
+    "days": pgettext_lazy("trail", "Longest duration in days"),
+    "route": pgettext_lazy("trail", "Access route"),
+    "verdict": pgettext_lazy("trail", "Verdict"),
+}
+
 
 class AccessConfig(AppConfig):
     name = "accounts.access"
@@ -112,6 +120,7 @@ class AccessConfig(AppConfig):
                 "grant.grace_used": Verb(_("Used by the grace for whoever is on call")),
                 "grant.refused": Verb(_("Act on access refused"), "rule"),
             },
+            details=DETAILS,
         )
 
     def _leave_a_trail_of_reviews(self) -> None:
@@ -134,4 +143,5 @@ class AccessConfig(AppConfig):
                 "review.closed": Verb(_("Access review closed")),
                 "review.refused": Verb(_("Act on an access review refused"), "rule"),
             },
+            details=DETAILS,
         )

@@ -1,5 +1,15 @@
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+# What the details of the verbs below are called in the trail.
+DETAILS = {
+    "new": pgettext_lazy("trail", "New people"),
+    "changed": pgettext_lazy("trail", "People changed"),
+    "back": pgettext_lazy("trail", "People who came back"),
+    "leaving": pgettext_lazy("trail", "People who leave"),
+    "sha256": pgettext_lazy("trail", "Digest of the file (SHA-256)"),
+}
 
 
 class ImportsConfig(AppConfig):
@@ -33,4 +43,5 @@ class ImportsConfig(AppConfig):
                 "import.discarded": Verb(_("Import discarded")),
                 "import.refused": Verb(_("Import refused"), "rule"),
             },
+            details=DETAILS,
         )

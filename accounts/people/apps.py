@@ -3,6 +3,16 @@ from django.db.models.signals import post_migrate
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+# What the details of the verbs below are called in the trail.
+DETAILS = {
+    "clauses": pgettext_lazy("trail", "Lines of the rule"),
+    "group": pgettext_lazy("trail", "Group"),
+    "role": pgettext_lazy("trail", "Role"),
+    "source": pgettext_lazy("trail", "Directory"),
+    "type": pgettext_lazy("trail", "Factor"),
+    "within": pgettext_lazy("trail", "Part of the company"),
+}
+
 
 class PeopleConfig(AppConfig):
     name = "accounts.people"
@@ -63,6 +73,7 @@ class PeopleConfig(AppConfig):
                 "person.factor_removed": Verb(_("Second factor removed"), type=Way),
                 "person.factor_reset": Verb(_("Second factor renewed"), type=Way),
             },
+            details=DETAILS,
         )
 
     def _tell_of_power_and_places(self) -> None:
@@ -94,4 +105,5 @@ class PeopleConfig(AppConfig):
                 "department.saved": Verb(_("Department saved")),
                 "portal.set_up": Verb(_("Portal set up")),
             },
+            details=DETAILS,
         )

@@ -2,6 +2,16 @@ from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+# What the details of the verbs below are called in the trail.
+DETAILS = {
+    "key": pgettext_lazy("trail", "Fact"),
+    "value": pgettext_lazy("trail", "Value"),
+    "status": pgettext_lazy("trail", "New status"),
+    "stands_on": pgettext_lazy("trail", "Whose login"),
+    "use": pgettext_lazy("trail", "Used for"),
+    "side": pgettext_lazy("trail", "Side"),
+}
+
 
 class RegisterConfig(AppConfig):
     name = "accounts.register"
@@ -101,4 +111,5 @@ class RegisterConfig(AppConfig):
                 "approval.ended": Verb(_("Channel approval ended"), use=ChannelUse),
                 "approval.refused": Verb(_("Act on a channel approval refused"), "rule"),
             },
+            details=DETAILS,
         )

@@ -1,5 +1,18 @@
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+# What the details of the verbs below are called in the trail.
+DETAILS = {
+    "by": pgettext_lazy("trail", "Recognised by"),
+    "provider": pgettext_lazy("trail", "Provider"),
+}
+RECOGNISED_BY = {
+    "personnel_number": pgettext_lazy("trail", "Personnel number"),
+    "login_id": pgettext_lazy("trail", "Login id"),
+    "email": pgettext_lazy("trail", "Work e-mail"),
+    "created": pgettext_lazy("trail", "Nothing: put on record then"),
+}
 
 
 class SsoConfig(AppConfig):
@@ -27,8 +40,9 @@ class SsoConfig(AppConfig):
         verbs(
             "sso",
             {
-                "sso.linked": Verb(_("Company sign-in linked"), "provider", "by"),
+                "sso.linked": Verb(_("Company sign-in linked"), "provider", by=RECOGNISED_BY),
                 "sso.unlinked": Verb(_("Company sign-in unlinked"), "provider"),
                 "sso.refused": Verb(_("Company sign-in refused"), "rule"),
             },
+            details=DETAILS,
         )

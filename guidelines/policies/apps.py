@@ -10,6 +10,24 @@ AT_KIOSK = (
 STYLESHEETS = ("shelf", "reading", "statement", "receipt", "release")
 
 
+# What the details of the verbs below are called in the trail.
+DETAILS = {
+    "answer": pgettext_lazy("trail", "Answer"),
+    "asked": pgettext_lazy("trail", "People asked"),
+    "binding": pgettext_lazy("trail", "Digest of the version"),
+    "change_class": pgettext_lazy("trail", "Kind of change"),
+    "closed": pgettext_lazy("trail", "Requests closed"),
+    "commitment": pgettext_lazy("trail", "Commitment"),
+    "next": pgettext_lazy("trail", "Next review"),
+    "policy": pgettext_lazy("trail", "Guideline"),
+    "release_on": pgettext_lazy("trail", "Day of the release"),
+    "rendition": pgettext_lazy("trail", "Text"),
+    "scan": pgettext_lazy("trail", "Digest of the scan (SHA-256)"),
+    "to": pgettext_lazy("trail", "New due date"),
+    "version": pgettext_lazy("trail", "Version"),
+}
+
+
 class PoliciesConfig(AppConfig):
     name = "guidelines.policies"
     label = "policies"
@@ -96,6 +114,7 @@ class PoliciesConfig(AppConfig):
                 "paper.confirmed": Verb(_("Confirmation on paper checked and accepted")),
                 "paper.refused": Verb(_("Confirmation on paper checked and refused")),
             },
+            details=DETAILS,
         )
 
     def _take_two(self) -> None:

@@ -24,6 +24,7 @@ class Verb:
 
     def __init__(self, label: Text, *details: str, **slugs: type[Choices] | Words) -> None:
         self.label = label
+        self.names: Words = {}  # what its details are called, as `verbs` is told
         self.details = frozenset(details) | frozenset(slugs)
         self.words = {name: _words_of(meant) for name, meant in slugs.items()}
 
@@ -34,14 +35,30 @@ def _words_of(meant: type[Choices] | Words) -> Words:
 
 _VERBS: dict[str, Verb] = {}
 _OBJECTS: dict[str, Text] = {}
+_SHARED_DETAILS: dict[str, Text] = {}
 
 
-def verbs(room: str, declared: Mapping[str, Verb]) -> None:
-    """Declare the verbs of `room`. Details never hold secrets, answers or a reservation's text."""
+def verbs(room: str, declared: Mapping[str, Verb], *, details: Words | None = None) -> None:
+    """Declare the verbs of `room`. Details never hold secrets, answers or a reservation's text.
+
+    `details` says what the details of these verbs are called; for the others it is `shared_details`.
+    """
+    details = details or {}
     for name, verb in declared.items():
+        verb.names = {detail: words for detail, words in details.items() if detail in verb.details}
         if name in _VERBS and _VERBS[name].details != verb.details:
             raise ValueError(f"{room} declares {name} again with other details")
         _VERBS[name] = verb
+
+
+def shared_details(named: Words) -> None:
+    """Say what details are called that mean the same in several rooms."""
+    _SHARED_DETAILS.update(named)
+
+
+def detail_name(verb: Verb, detail: str) -> Text:
+    """What `detail` of `verb` is called; itself when nobody has said it."""
+    return verb.names.get(detail) or _SHARED_DETAILS.get(detail, detail)
 
 
 def known_verbs() -> dict[str, Verb]:

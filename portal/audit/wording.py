@@ -7,7 +7,7 @@ from django.apps import apps
 from django.utils.text import capfirst
 
 from portal.audit.models import AuditEvent
-from portal.audit.registry import Words, known_objects, known_verbs
+from portal.audit.registry import Words, detail_name, known_objects, known_verbs
 from portal.audit.rules import RuleBroken
 
 
@@ -28,13 +28,21 @@ def object_in_words(object_type: str) -> str:
 
 
 def details_in_words(event: AuditEvent) -> dict[str, Any]:
-    """The details of a row, slugs that have words as words."""
+    """The details of a row by their names, slugs that have words as words."""
     declared = known_verbs().get(event.verb)
     words = declared.words if declared else {}
     return {
-        name: _rule(value) if name == "rule" else _in_words(value, words.get(name, {}))
+        detail_in_words(event.verb, name): _rule(value)
+        if name == "rule"
+        else _in_words(value, words.get(name, {}))
         for name, value in event.details.items()
     }
+
+
+def detail_in_words(verb: str, detail: str) -> str:
+    """What a detail is called. One that its verb does not declare any more stays as it was written."""
+    declared = known_verbs().get(verb)
+    return str(detail_name(declared, detail)) if declared and detail in declared.details else detail
 
 
 def said_in_words(event: AuditEvent) -> str:

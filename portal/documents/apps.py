@@ -2,6 +2,11 @@ from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+# What the details of the verbs below are called in the trail.
+DETAILS = {
+    "found": pgettext_lazy("trail", "Finding"),
+}
+
 
 class DocumentsConfig(AppConfig):
     name = "portal.documents"
@@ -15,4 +20,4 @@ class DocumentsConfig(AppConfig):
             Damage.MISSING: pgettext_lazy("stored file", "missing"),
             Damage.CHANGED: pgettext_lazy("stored file", "changed"),
         }
-        verbs("documents", {"document.damaged": Verb(_("Damaged file found"), found=found)})
+        verbs("documents", {"document.damaged": Verb(_("Damaged file found"), found=found)}, details=DETAILS)

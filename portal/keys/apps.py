@@ -1,5 +1,11 @@
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+# What the details of the verbs below are called in the trail.
+DETAILS = {
+    "key_id": pgettext_lazy("trail", "Key"),
+}
 
 
 class KeysConfig(AppConfig):
@@ -22,4 +28,5 @@ class KeysConfig(AppConfig):
                 "key.retired": Verb(_("Key retired"), "key_id"),
                 "person_key.destroyed": Verb(_("Key of a person destroyed"), "why"),
             },
+            details=DETAILS,
         )

@@ -5,6 +5,13 @@ from django.utils.translation import pgettext_lazy
 STYLESHEETS = ("home", "chart", "hr")
 
 
+# What the details of the verbs below are called in the trail.
+DETAILS = {
+    "digest": pgettext_lazy("trail", "Digest of the filter"),
+    "shown": pgettext_lazy("trail", "Rows shown"),
+}
+
+
 class DashboardsConfig(AppConfig):
     name = "reports.dashboards"
     label = "dashboards"
@@ -34,7 +41,7 @@ class DashboardsConfig(AppConfig):
         open_at_kiosk("dashboards:home")
         looks("person_data.viewed")
         viewed = Verb(_("Data of people viewed"), "filter", "digest", "shown", list=Look)
-        verbs("dashboards", {"person_data.viewed": viewed})
+        verbs("dashboards", {"person_data.viewed": viewed}, details=DETAILS)
 
     def _places(self) -> None:
         from portal.ui.registry import nav

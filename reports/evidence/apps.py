@@ -1,5 +1,15 @@
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+# What the details of the verbs below are called in the trail.
+DETAILS = {
+    "acknowledgement": pgettext_lazy("trail", "Confirmation"),
+    "finding": pgettext_lazy("trail", "Finding"),
+    "seed": pgettext_lazy("trail", "Seed"),
+    "size": pgettext_lazy("trail", "Size of the sample"),
+    "population": pgettext_lazy("trail", "Drawn from"),
+}
 
 
 class EvidenceConfig(AppConfig):
@@ -50,4 +60,5 @@ class EvidenceConfig(AppConfig):
                 "evidence.checked": Verb(_("Certificate checked"), finding=FINDINGS),
                 "evidence.sampled": Verb(_("Sample drawn"), "seed", "size", "population"),
             },
+            details=DETAILS,
         )

@@ -2,6 +2,14 @@ from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+# What the details of the verbs below are called in the trail.
+DETAILS = {
+    "acknowledgements": pgettext_lazy("trail", "Confirmations"),
+    "open": pgettext_lazy("trail", "Open requests"),
+    "manifest": pgettext_lazy("trail", "Digest of the manifest (SHA-256)"),
+    "files": pgettext_lazy("trail", "Files"),
+}
+
 
 class ExportsConfig(AppConfig):
     name = "reports.exports"
@@ -45,4 +53,5 @@ class ExportsConfig(AppConfig):
                 "export.expired": Verb(_("Export expired")),
                 "export.refused": Verb(_("Export refused"), "rule"),
             },
+            details=DETAILS,
         )

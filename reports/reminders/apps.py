@@ -2,6 +2,12 @@ from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+# What the details of the verbs below are called in the trail.
+DETAILS = {
+    "people": pgettext_lazy("trail", "People"),
+    "count": pgettext_lazy("trail", "Requests"),
+}
+
 
 class RemindersConfig(AppConfig):
     name = "reports.reminders"
@@ -32,4 +38,5 @@ class RemindersConfig(AppConfig):
                 "requests.reminded": Verb(_("People reminded"), "people", "count", "digest"),
                 "requests.reminder_refused": Verb(_("Reminder refused"), "rule"),
             },
+            details=DETAILS,
         )

@@ -1,11 +1,13 @@
-"""No code stands on a page of the trail or in "my data": kinds of work, findings, every slug has words."""
+"""No code stands on a page of the trail or in "my data": kinds of work, findings, every slug and every detail
+has words."""
 
 from collections.abc import Iterator
 from functools import partial
 
 import pytest
+from django.utils import translation
 
-from portal.audit.registry import Verb, known_verbs
+from portal.audit.registry import Verb, detail_name, known_verbs
 from portal.jobs.registry import every, forget, handler, handler_of, kind_in_words, kinds
 from reports.evidence.checking import FINDINGS, LOOKED_UP, FileFinding
 from tests.whole_house.source import ROOMS
@@ -73,3 +75,41 @@ def test_every_slug_in_a_detail_has_words_in_both_languages() -> None:
 def test_a_slug_without_words_is_found() -> None:
     planted = {"test.done": Verb("Done", how={"fast": "fast", "slow": "Slow", "mail": "Mail", "none": ""})}
     assert mute_slugs(planted) == ["test.done how fast", "test.done how none", "test.done how slow"]
+
+
+def mute_details(verbs: dict[str, Verb]) -> list[str]:
+    """Details that the trail shows as codes, as "verb detail"."""
+    named = {
+        (name, detail): partial(lambda verb, detail: str(detail_name(verb, detail)), verb, detail)
+        for name, verb in verbs.items()
+        for detail in verb.details
+    }
+    called = {f"{name} {detail}": words for (name, detail), words in named.items()}
+    bare = {f"{name} {detail}" for (name, detail), words in named.items() if words() == detail}
+    return sorted(bare.union(without_words(called)))
+
+
+def confused_details(verbs: dict[str, Verb]) -> list[str]:
+    """Verbs of which two details are called the same: the page would show one of them."""
+    found = set()
+    for language in ("en", "de"):
+        with translation.override(language):
+            for name, verb in verbs.items():
+                called = {str(detail_name(verb, detail)) for detail in verb.details}
+                if len(called) < len(verb.details):
+                    found.add(name)
+    return sorted(found)
+
+
+def test_every_detail_has_words_in_both_languages() -> None:
+    found = known_verbs()
+    assert sum(len(verb.details) for verb in found.values()) > 100
+    assert mute_details(found) == []
+    assert confused_details(found) == []
+
+
+def test_a_detail_without_words_is_found() -> None:
+    mute, alike = Verb("Done", "speed", "rule", "count"), Verb("Done", "one", "two")
+    mute.names, alike.names = {"count": "How many of them"}, {"one": "Thing", "two": "Thing"}
+    assert mute_details({"test.done": mute}) == ["test.done count", "test.done speed"]
+    assert confused_details({"test.done": mute, "test.twice": alike}) == ["test.twice"]

@@ -86,12 +86,22 @@ def test_details_say_words_where_they_hold_slugs() -> None:
         viewed = details_in_words(event("person_data.viewed", list="requests", shown=3))
         stopped = details_in_words(event("job.cancelled", kind="exports.list"))
         checked = details_in_words(event("evidence.checked", finding="looked_up"))
-    assert signed == {"method": "Passwort + Code aus einer Authenticator-App"}
-    assert given == {"role": "Personalabteilung", "within": "", "rule": "7e0c"}
-    assert unknown == {"role": "gone", "within": None}
-    assert viewed == {"list": "Liste der Anfragen", "shown": 3}
-    assert stopped == {"kind": "Export einer Liste"}
-    assert checked == {"finding": "Über den Code nachgeschlagen"}
+    assert signed == {"Verfahren": "Passwort + Code aus einer Authenticator-App"}
+    assert given == {"Rolle": "Personalabteilung", "Unternehmensteil": "", "Regel": "7e0c"}
+    assert unknown == {"Rolle": "gone", "Unternehmensteil": None}
+    assert viewed == {"Liste": "Liste der Anfragen", "Gezeigte Zeilen": 3}
+    assert stopped == {"Art": "Export einer Liste"}
+    assert checked == {"Befund": "Über den Code nachgeschlagen"}
+
+
+def test_a_detail_is_called_what_its_room_says() -> None:
+    """Rows that were found are not the state of a file that was found; what is shared is said once."""
+    assert details_in_words(event("trail.searched", found=3, reason="x" * 10)) == {
+        "Rows found": 3,
+        "Reason": "x" * 10,
+    }
+    assert details_in_words(event("document.damaged", found="missing")) == {"Finding": "missing"}
+    assert details_in_words(event("test.done", n=3)) == {"n": 3}
 
 
 def test_what_a_row_says_to_the_person_it_is_about_is_words_alone() -> None:
@@ -103,35 +113,40 @@ def test_what_a_row_says_to_the_person_it_is_about_is_words_alone() -> None:
 
 def test_a_refusal_says_its_rule_in_words_unless_two_have_the_name() -> None:
     shown = details_in_words(event("role.refused", rule="OneRule"))
-    assert shown == {"rule": "This is how it is. (OneRule)"}
+    assert shown == {"Rule": "This is how it is. (OneRule)"}
     twin = type("OneRule", (NotPermitted,), {"message": "Another."})
-    assert details_in_words(event("role.refused", rule=twin.__name__)) == {"rule": "OneRule"}
+    assert details_in_words(event("role.refused", rule=twin.__name__)) == {"Rule": "OneRule"}
 
 
 @pytest.mark.parametrize(
     ("language", "words"),
     [
-        ("de", ("Rolle vergeben", "Beschäftigte Person", "Personalabteilung")),
-        ("en", ("Role given", "Employee", "HR")),
+        ("de", ("Rolle vergeben", "Beschäftigte Person", "Rolle", "Personalabteilung")),
+        ("en", ("Role given", "Employee", "Role", "HR")),
     ],
 )
 def test_the_page_says_words_first_and_the_code_below(
-    language: str, words: tuple[str, str, str], cast: Cast, client: Client
+    language: str, words: tuple[str, str, str, str], cast: Cast, client: Client
 ) -> None:
     cast.dana.language = language
     cast.dana.save(update_fields=["language"])
     EmployeeFactory(roles=["hr"])
     answer = signed_in(client, cast.dana).get(URL, {"verb": "role.given"})
     shown = answer.context["rows"][0]
-    assert (shown["verb"], shown["object_type"], shown["details"]["role"]) == words
+    assert (shown["verb"], shown["object_type"], *next(iter(shown["details"].items()))) == words
     page = answer.content.decode()
+    assert f'<span class="quiet">{words[2]}</span> <bdi class="long">{words[3]}</bdi>' in page
     assert page.index(f"{words[0]}<br>") < page.index(">role.<wbr>given</span>")
     assert ">people.<wbr>employee</span>" in page
     assert f"{words[0]} (role.given)</option>" in page
 
 
-@pytest.mark.parametrize(("language", "what"), [("de", "Rolle vergeben"), ("en", "Role given")])
-def test_files_say_words_beside_the_codes(language: str, what: str, cast: Cast, client: Client) -> None:
+@pytest.mark.parametrize(
+    ("language", "what", "detail"), [("de", "Rolle vergeben", "Rolle"), ("en", "Role given", "Role")]
+)
+def test_files_say_words_beside_the_codes(
+    language: str, what: str, detail: str, cast: Cast, client: Client
+) -> None:
     """Rows are streamed after the request, and still in the language of whoever takes them."""
     cast.dana.language = language
     cast.dana.save(update_fields=["language"])
@@ -152,7 +167,7 @@ def test_files_say_words_beside_the_codes(language: str, what: str, cast: Cast, 
     assert [json.loads(row["details_in_words"]) for row in rows] == [
         line["details_in_words"] for line in lines
     ]
-    assert {line["details_in_words"]["role"] for line in lines} == roles
+    assert {line["details_in_words"][detail] for line in lines} == roles
     assert all("role" in json.loads(row["details"]) for row in rows)
     assert {line["object_type_in_words"] for line in lines} == {row["object_type_in_words"] for row in rows}
 
