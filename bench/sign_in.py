@@ -40,19 +40,26 @@ def main() -> None:
         person.save(update_fields=["login_id", "password"])
     with connection.cursor() as cursor:  # what autovacuum does in a database that lives
         cursor.execute("ANALYZE")
-    rest = median(sign_in, people)
+    client = Client()
+    by_id = median(lambda person: sign_in(client, person.login_id), people)
+    by_address = median(lambda person: sign_in(client, person.email), people)
     with REAL:
         real = make_password(PASSWORD)
         one = median(lambda person: check_password(PASSWORD, real), people)
     print(f"{connection.vendor}, {given.people} people; medians of {given.rounds}")
     print(f"the product's hash         {one:7.1f} ms   1.00")
-    print(f"signing in without it      {rest:7.1f} ms   {rest / one:.2f}   target <= 20 ms")
+    for what, rest in (("by login id", by_id), ("by address", by_address)):
+        print(f"all but it, {what:<11}    {rest:7.1f} ms   {rest / one:.2f}   target <= 20 ms")
 
 
-def sign_in(person: Employee) -> None:
-    """The form is sent; the page that carries it is another request."""
+def sign_in(client: Client, login: str | None) -> None:
+    """The form is sent by a browser without a session; the page that carries it is another request.
+
+    The client stays, because a new one puts the middleware together anew, which a server does once.
+    """
+    client.cookies.clear()
     cache.clear()  # attempts are counted by address, and here all come from one
-    answer = Client().post(reverse("account_login"), {"login": person.login_id, "password": PASSWORD})
+    answer = client.post(reverse("account_login"), {"login": login, "password": PASSWORD})
     assert answer.status_code == 302, answer.content
 
 

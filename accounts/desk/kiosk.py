@@ -20,8 +20,9 @@ def begin(request: HttpRequest, person: Employee) -> None:
     login(request, person, backend=settings.AUTHENTICATION_BACKENDS[0])
     request.session.set_expiry(settings.KIOSK_LONGEST_SECONDS)
     record_authentication(request, person, KIOSK)
-    UserSession.objects.create_from_request(request)
     touch(request)
+    request.session.save()  # first: a place in "my sessions" that leads to none is tidied away
+    UserSession.objects.create_from_request(request)
 
 
 def is_visit(request: HttpRequest) -> bool:

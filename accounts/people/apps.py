@@ -1,3 +1,4 @@
+from allauth.usersessions.apps import UserSessionsConfig
 from django.apps import AppConfig
 from django.db.models.signals import post_migrate
 from django.utils.translation import gettext_lazy as _
@@ -17,6 +18,7 @@ DETAILS = {
 class PeopleConfig(AppConfig):
     name = "accounts.people"
     label = "people"
+    default = True
 
     def ready(self) -> None:
         from accounts.people import registrations, sign_in
@@ -107,3 +109,14 @@ class PeopleConfig(AppConfig):
             },
             details=DETAILS,
         )
+
+
+class SessionListConfig(UserSessionsConfig):
+    """allauth's list of sessions. Its rows are written with the sign-in, by `open_session`, not after it."""
+
+    def ready(self) -> None:
+        from allauth.account.signals import user_logged_in
+        from allauth.usersessions.signals import on_user_logged_in
+
+        super().ready()
+        user_logged_in.disconnect(on_user_logged_in)

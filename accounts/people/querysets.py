@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 from django.contrib.auth.base_user import BaseUserManager
 from django.db import models
 from django.db.models import Q
+from django.db.models.functions import Lower
 from django.utils import timezone
 
 from accounts.people.choices import EMPLOYED, MAY_SIGN_IN, Decision, Role, Status
@@ -49,6 +50,12 @@ class EmployeeQuerySet(models.QuerySet["Employee"]):
 
     def who_may_sign_in(self) -> "EmployeeQuerySet":
         return self.filter(status__in=MAY_SIGN_IN, suspended_at=None)
+
+    def known_as(self, login: str) -> "EmployeeQuerySet":
+        """Who signs in with `login`: theirs is the login id, or the work e-mail."""
+        login = login.lower()
+        # The index on addresses is over lower case; without saying so, everybody would be read.
+        return self.alias(address=Lower("email")).filter(Q(login_id=login) | Q(address=login))
 
     def who_left(self) -> "EmployeeQuerySet":
         return self.filter(status=Status.LEFT)

@@ -3,7 +3,6 @@
 from typing import Any
 
 from allauth.account.internal.flows.login import record_authentication
-from allauth.account.signals import user_logged_in
 from allauth.mfa import signals as mfa
 from allauth.mfa.models import Authenticator
 from allauth.usersessions.models import UserSession
@@ -15,10 +14,9 @@ from accounts.people.authentication import (
     SECOND_FACTORS,
     forget_second_factor,
     has_second_factor,
-    how_authenticated,
 )
 from accounts.people.models import Employee
-from accounts.people.operations.sign_in import note_factor_change, note_refusal, note_sign_in
+from accounts.people.operations.sign_in import note_factor_change, note_refusal
 
 NO_ADDRESS = "0.0.0.0"  # noqa: S104  allauth's column allows no empty address
 
@@ -26,7 +24,6 @@ NO_ADDRESS = "0.0.0.0"  # noqa: S104  allauth's column allows no empty address
 def connect() -> None:
     """Called once, when the app is ready."""
     pre_save.connect(blank_address_and_agent, sender=UserSession, dispatch_uid="people.blank_address")
-    user_logged_in.connect(on_signed_in, dispatch_uid="people.signed_in")
     mfa.authenticator_added.connect(on_factor_added, dispatch_uid="people.factor_added")
     mfa.authenticator_removed.connect(on_factor_removed, dispatch_uid="people.factor_removed")
     mfa.authenticator_reset.connect(on_factor_reset, dispatch_uid="people.factor_reset")
@@ -37,10 +34,6 @@ def blank_address_and_agent(*, instance: UserSession, **_: Any) -> None:
     """K10: neither IP address nor user agent is kept unless the company switched that on."""
     if not settings.PORTAL_STORE_IP_AND_AGENT:
         instance.ip, instance.user_agent = NO_ADDRESS, ""
-
-
-def on_signed_in(*, request: HttpRequest, user: Employee, **_: Any) -> None:
-    note_sign_in(person=user, method=how_authenticated(request)[:100])
 
 
 def on_factor_added(*, request: HttpRequest, user: Employee, authenticator: Authenticator, **_: Any) -> None:

@@ -58,7 +58,7 @@ INSTALLED_APPS = [
     "allauth",
     "allauth.account",
     "allauth.mfa",
-    "allauth.usersessions",
+    "accounts.people.apps.SessionListConfig",
     "django_htmx",
     "template_partials",
     "lucide",

@@ -23,6 +23,7 @@ MFA_ADAPTER = "accounts.people.adapters.MFAAdapter"
 ACCOUNT_USER_MODEL_USERNAME_FIELD = "login_id"
 ACCOUNT_LOGIN_METHODS = {"email", "username"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*", "password2*"]
+ACCOUNT_FORMS = {"login": "accounts.people.forms.SignInForm"}
 ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_LOGOUT_ON_GET = False
 ACCOUNT_SESSION_REMEMBER = False
@@ -51,6 +52,7 @@ KIOSK_LONGEST_SECONDS = 30 * 60
 PORTAL_FIRST_RUN_PAGE = True  # until the portal is set up, every page leads to the first-run page
 
 # --- Sessions and cookies -------------------------------------------------------------------
+SESSION_ENGINE = "accounts.people.sessions"
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 SESSION_COOKIE_AGE = 12 * 60 * 60

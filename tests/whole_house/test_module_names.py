@@ -20,7 +20,7 @@ CORES = {
         "accounts.sso": "claims client flights id_tokens my_data openid providers proving rules saml ways",
         "accounts.access": "approving cards consenting deciding duties lifecycle my_data printing rules "
         "steps",
-        "accounts.people": "authentication calendar groups history my_data registrations sign_in",
+        "accounts.people": "authentication calendar groups history my_data registrations sessions sign_in",
         "accounts.imports": "checking columns delimited directory headings indexing judging limits my_data "
         "pages previewing rules samples staging tables uploads values wording workbooks",
         "accounts.register": "detecting duties health lifecycle my_data ranking rules starter",

@@ -16,6 +16,7 @@ from accounts.people.forms.sign_in import (
     CodeForm,
     FirstRunForm,
     SettingsForm,
+    SignInForm,
 )
 
 __all__ = [
@@ -38,4 +39,5 @@ __all__ = [
     "RoleForm",
     "RoleRuleForm",
     "SettingsForm",
+    "SignInForm",
 ]

@@ -1,15 +1,26 @@
 from typing import Any
 
+from allauth.account.forms import LoginForm
 from allauth.mfa.base.forms import AuthenticateForm, BaseAuthenticateForm, ReauthenticateForm
 from allauth.mfa.models import Authenticator
 from allauth.mfa.webauthn.forms import AddWebAuthnForm
 from django import forms
 from django.conf import settings
 from django.contrib.auth.password_validation import password_validators_help_text_html, validate_password
+from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext_lazy as _
 
 from accounts.people.calendar import time_zone_choices
 from accounts.people.models import Employee
+
+
+class SignInForm(LoginForm):
+    """Login id or work e-mail, and the password."""
+
+    def login(self, request: HttpRequest, redirect_url: str | None = None) -> HttpResponse:
+        """The session ends with the browser. allauth says so after it is written, which writes it twice."""
+        request.session.set_expiry(0)
+        return super().login(request, redirect_url=redirect_url)
 
 
 class ChoosePasswordForm(forms.Form):

@@ -2,18 +2,21 @@
 
 from allauth.mfa.models import Authenticator
 from allauth.usersessions.models import UserSession
-from django.contrib.auth import HASH_SESSION_KEY
+from django.contrib.auth import HASH_SESSION_KEY, login
 from django.contrib.sessions.models import Session
-from django.db.models import F, Q
+from django.db.models import F
 from django.http import HttpRequest
 from django.utils import timezone
 
 from accounts.people import registry
+from accounts.people.authentication import how_authenticated
 from accounts.people.choices import LifecycleEvent, Status
 from accounts.people.models import Employee
 from accounts.people.permissions import can_reset_sign_in
 from portal.audit.rules import NotPermitted
 from portal.audit.trail import operation, record
+
+AGENT_LONGEST = UserSession._meta.get_field("user_agent").max_length
 
 
 def end_sessions(person: Employee) -> None:
@@ -59,15 +62,24 @@ def take_up_sign_in(person: Employee) -> None:
 
 
 @operation
-def note_sign_in(*, person: Employee, method: str) -> None:
-    record("person.signed_in", by=person, obj=person, details={"method": method})
+def open_session(*, request: HttpRequest, person: Employee, address: str) -> None:
+    """Sign `person` in: the session, its place in "my sessions" and the row of the trail in one transaction.
+
+    `address` is that of the browser; whether it is kept is a setting (K10).
+    """
+    login(request, person)
+    agent = request.META.get("HTTP_USER_AGENT", "")[:AGENT_LONGEST]
+    key = request.session.session_key
+    UserSession.objects.create(user=person, session_key=key, ip=address, user_agent=agent)
+    record("person.signed_in", by=person, obj=person, details={"method": how_authenticated(request)[:100]})
+    request.session.save()
 
 
 @operation
 def note_refusal(*, method: str, login: str = "", person: Employee | None = None) -> None:
     """A sign-in that failed. An unknown login is not written down: it may be a password."""
     if person is None and login:
-        person = Employee.objects.filter(Q(login_id=login.lower()) | Q(email=login.lower())).first()
+        person = Employee.objects.known_as(login).order_by("pk").first()
     record("person.sign_in_refused", obj=person, details={"method": method})
 
 
