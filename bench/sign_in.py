@@ -40,16 +40,25 @@ def main() -> None:
         person.save(update_fields=["login_id", "password"])
     with connection.cursor() as cursor:  # what autovacuum does in a database that lives
         cursor.execute("ANALYZE")
-    client = Client()
-    by_id = median(lambda person: sign_in(client, person.login_id), people)
-    by_address = median(lambda person: sign_in(client, person.email), people)
     with REAL:
         real = make_password(PASSWORD)
-        one = median(lambda person: check_password(PASSWORD, real), people)
-    print(f"{connection.vendor}, {given.people} people; medians of {given.rounds}")
-    print(f"the product's hash         {one:7.1f} ms   1.00")
+    client = Client()
+    hashed, by_id, by_address = in_turns(
+        people,
+        lambda person: hash_once(real),
+        lambda person: sign_in(client, person.login_id),
+        lambda person: sign_in(client, person.email),
+    )
+    print(f"{connection.vendor}, {given.people} people; {given.rounds} rounds in turns: median, fewest")
+    print(f"the product's hash         {hashed[0]:7.1f} {hashed[1]:7.1f} ms   1.00")
     for what, rest in (("by login id", by_id), ("by address", by_address)):
-        print(f"all but it, {what:<11}    {rest:7.1f} ms   {rest / one:.2f}   target <= 20 ms")
+        ratio = f"{rest[0] / hashed[0]:.2f}"
+        print(f"all but it, {what:<11}    {rest[0]:7.1f} {rest[1]:7.1f} ms   {ratio}   target <= 20 ms")
+
+
+def hash_once(stored: str) -> None:
+    with REAL:
+        check_password(PASSWORD, stored)
 
 
 def sign_in(client: Client, login: str | None) -> None:
@@ -63,14 +72,18 @@ def sign_in(client: Client, login: str | None) -> None:
     assert answer.status_code == 302, answer.content
 
 
-def median(act: Callable[[Employee], object], people: list[Employee]) -> float:
-    """Milliseconds; the first two warm up."""
-    times = []
+def in_turns(people: list[Employee], *acts: Callable[[Employee], None]) -> list[tuple[float, float]]:
+    """Median and fewest milliseconds of each act; the first two rounds warm up.
+
+    In turns, so that other work on the machine meets all of them alike. The fewest come near a quiet one.
+    """
+    times: list[list[float]] = [[] for _act in acts]
     for person in people:
-        started = time.perf_counter()
-        act(person)
-        times.append(time.perf_counter() - started)
-    return 1000 * statistics.median(times[2:])
+        for act, taken in zip(acts, times, strict=True):
+            started = time.perf_counter()
+            act(person)
+            taken.append(1000 * (time.perf_counter() - started))
+    return [(statistics.median(taken[2:]), min(taken[2:])) for taken in times]
 
 
 if __name__ == "__main__":
