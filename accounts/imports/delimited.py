@@ -36,7 +36,8 @@ class Delimited:
         except UnicodeError as error:
             raise FileUnreadable("not_text") from error
         finally:
-            text.detach()
+            if not self._file.closed:  # whoever stops in the middle may have closed it
+                text.detach()
 
     def _sample(self) -> str:
         self._file.seek(0)

@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.imports.checking import check
-from accounts.imports.choices import OPEN_TO_CHANGE, State
+from accounts.imports.choices import State
 from accounts.imports.limits import PENDING_DAYS, UNDO_DAYS
 from accounts.imports.models import PeopleImport
 from accounts.imports.operations import (
@@ -20,7 +20,7 @@ from accounts.imports.operations import (
     step_back,
     undo_import,
 )
-from accounts.imports.operations.files import import_storage
+from accounts.imports.operations.files import import_storage, undecided
 from accounts.imports.operations.starting import forget_rows
 from accounts.imports.permissions import can_import
 from accounts.imports.rules import ChangedMeanwhile, FileUnreadable
@@ -103,11 +103,8 @@ def tidy(run: Run) -> dict[str, int]:
     """Delete files and staged rows: of imports nobody decided on, and of those past undoing."""
     now = timezone.now()
     last = PeopleImport.objects.last_applied()
-    waiting = PeopleImport.objects.filter(
-        state__in=OPEN_TO_CHANGE, requested_at__lt=now - timedelta(days=PENDING_DAYS)
-    )
     discarded = 0
-    for people_import in waiting.order_by("pk"):
+    for people_import in undecided(PeopleImport, before=now - timedelta(days=PENDING_DAYS)):
         discard(people_import=people_import, by=None)
         discarded += 1
         run.progress(discarded, 0)

@@ -2,6 +2,7 @@
 
 import hashlib
 from collections.abc import Callable, Mapping
+from datetime import datetime
 from typing import Any, TypeVar
 
 from django.core.files import File
@@ -59,6 +60,13 @@ def forget_file(file_import: FileImport) -> None:
         import_storage().delete(file_import.stored_as)
         file_import.stored_as = ""
         file_import.save(update_fields=["stored_as"])
+
+
+def undecided(model: type[Found], *, before: datetime) -> list[Found]:
+    """Imports that somebody began before that moment and left; a job that was cancelled keeps none alive."""
+    old = model._default_manager.filter(state__in=(*OPEN_TO_CHANGE, *AT_WORK), requested_at__lt=before)
+    found = old.select_related("job").order_by("pk")
+    return [one for one in found if one.standing in OPEN_TO_CHANGE]
 
 
 def relocked(file_import: Found) -> Found:
