@@ -69,6 +69,12 @@ class AccountStatus(models.TextChoices):
 
 # What somebody could still post on or be held liable for.
 IN_USE = (AccountStatus.LIVE, AccountStatus.DORMANT)
+# From where an account comes into a status. Nothing leads back to planned, and nothing out of closed.
+REACHED_FROM = {
+    AccountStatus.LIVE: (AccountStatus.PLANNED, AccountStatus.DORMANT),
+    AccountStatus.DORMANT: (AccountStatus.LIVE,),
+    AccountStatus.CLOSED: (AccountStatus.PLANNED, AccountStatus.DORMANT, AccountStatus.LIVE),
+}
 
 
 class Criticality(models.TextChoices):
@@ -182,3 +188,22 @@ STANDING = (FindingState.OPEN, FindingState.PLANNED, FindingState.ACCEPTED)
 NEVER_ACCEPTED = frozenset(
     {FindingKind.GHOST, FindingKind.FORBIDDEN_SHARING, FindingKind.UNAPPROVED_MESSAGES}
 )
+
+
+class RowVerdict(models.TextChoices):
+    """What a list would do with one row."""
+
+    NEW = "new", pgettext_lazy("list of accounts", "New")
+    CHANGED = "changed", pgettext_lazy("list of accounts", "Changed")
+    UNCHANGED = "unchanged", pgettext_lazy("list of accounts", "Unchanged")
+    REFUSED = "refused", pgettext_lazy("list of accounts", "Refused")
+
+
+DOING = (RowVerdict.NEW, RowVerdict.CHANGED)
+
+
+class ListAct(models.TextChoices):
+    """What a list did to an account."""
+
+    REGISTERED = "registered", pgettext_lazy("list of accounts", "Registered")
+    CHANGED = "changed", pgettext_lazy("list of accounts", "Changed")

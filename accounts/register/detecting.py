@@ -12,6 +12,7 @@ from accounts.register.choices import (
     AccountStatus,
     ChannelUse,
     FindingKind,
+    PlatformKind,
     Presence,
     PublishesThrough,
     RecoveryMail,
@@ -165,5 +166,10 @@ RULES: tuple[Rule, ...] = (
 
 def needed_approvals(account: CorporateAccount) -> list[ChannelUse]:
     """What DPO and legal must have approved before the account goes live: every use as a messenger."""
-    is_messenger = account.platform.kind == "messenger"
-    return [ChannelUse.MESSAGES] if is_messenger or account.takes_messages else []
+    return approvals_needed(account.platform.kind, takes_messages=account.takes_messages)
+
+
+def approvals_needed(kind: str, *, takes_messages: bool) -> list[ChannelUse]:
+    """The same for an account on a platform of that kind."""
+    is_messenger = kind == PlatformKind.MESSENGER
+    return [ChannelUse.MESSAGES] if is_messenger or takes_messages else []

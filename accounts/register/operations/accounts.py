@@ -4,7 +4,7 @@ from django.db.models import Q
 from django.utils import timezone
 
 from accounts.people.models import Employee
-from accounts.register.choices import AccountStatus, ApprovalState
+from accounts.register.choices import REACHED_FROM, AccountStatus, ApprovalState
 from accounts.register.detecting import needed_approvals
 from accounts.register.models import ChannelApproval, CorporateAccount
 from accounts.register.operations.findings import refresh_findings
@@ -18,8 +18,6 @@ from accounts.register.rules import (
 )
 from portal.audit.rules import NotPermitted
 from portal.audit.trail import operation, record
-
-LIVE_FROM = (AccountStatus.PLANNED, AccountStatus.DORMANT)
 
 
 @operation(refused="account.refused")
@@ -76,7 +74,7 @@ def hand_over(
 def go_live(*, account: CorporateAccount, by: Employee) -> CorporateAccount:
     """From now on it is used. Raises `NotApprovedForMessages`, `NotFromThisStatus`, `NotPermitted`."""
     require_manager(by)
-    account = _from(account, *LIVE_FROM)
+    account = _on_its_way_to(AccountStatus.LIVE, account)
     if not is_approved(account):
         raise NotApprovedForMessages
     return _become(account, AccountStatus.LIVE, by)
@@ -86,14 +84,14 @@ def go_live(*, account: CorporateAccount, by: Employee) -> CorporateAccount:
 def rest_account(*, account: CorporateAccount, by: Employee) -> CorporateAccount:
     """The account stands on the platform and is not used."""
     require_manager(by)
-    return _become(_from(account, AccountStatus.LIVE), AccountStatus.DORMANT, by)
+    return _become(_on_its_way_to(AccountStatus.DORMANT, account), AccountStatus.DORMANT, by)
 
 
 @operation(refused="account.refused")
 def close_account(*, account: CorporateAccount, by: Employee) -> CorporateAccount:
     """The account is gone on the platform; the register keeps it."""
     require_manager(by)
-    return _become(_from(account, *LIVE_FROM, AccountStatus.LIVE), AccountStatus.CLOSED, by)
+    return _become(_on_its_way_to(AccountStatus.CLOSED, account), AccountStatus.CLOSED, by)
 
 
 def is_approved(account: CorporateAccount) -> bool:
@@ -116,9 +114,9 @@ def _locked(account: CorporateAccount) -> CorporateAccount:
     return locked.select_related("platform", "owner", "deputy").get(pk=account.pk)
 
 
-def _from(account: CorporateAccount, *states: AccountStatus) -> CorporateAccount:
+def _on_its_way_to(status: AccountStatus, account: CorporateAccount) -> CorporateAccount:
     found = _locked(account)
-    if found.status not in states:
+    if found.status not in REACHED_FROM[status]:
         raise NotFromThisStatus
     return found
 
