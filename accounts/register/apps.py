@@ -11,6 +11,13 @@ DETAILS = {
     "use": pgettext_lazy("trail", "Used for"),
     "side": pgettext_lazy("trail", "Side"),
 }
+DETAILS_OF_LISTS = {
+    "new": pgettext_lazy("trail", "New accounts"),
+    "changed": pgettext_lazy("trail", "Accounts changed"),
+    "opened": pgettext_lazy("trail", "Findings opened"),
+    "resolved": pgettext_lazy("trail", "Findings resolved"),
+    "sha256": pgettext_lazy("trail", "Digest of the file (SHA-256)"),
+}
 
 
 class RegisterConfig(AppConfig):
@@ -31,6 +38,7 @@ class RegisterConfig(AppConfig):
         stored_facts(*STORED)
         objects({"register.platformfact": _("Fact about a platform")})
         self._leave_a_trail()
+        self._take_lists()
         self._take_two()
         self._appear()
 
@@ -112,4 +120,20 @@ class RegisterConfig(AppConfig):
                 "approval.refused": Verb(_("Act on a channel approval refused"), "rule"),
             },
             details=DETAILS,
+        )
+
+    def _take_lists(self) -> None:
+        from portal.audit.registry import Verb, objects, verbs
+
+        objects({"register.listedaccount": _("Account of a list"), "register.listedrow": _("Row of a list")})
+        applied = ("new", "changed", "opened", "resolved", "count", "digest", "sha256")
+        verbs(
+            "register",
+            {
+                "account_list.uploaded": Verb(_("List of accounts uploaded"), "sha256"),
+                "account_list.applied": Verb(_("List of accounts applied"), *applied),
+                "account_list.discarded": Verb(_("List of accounts discarded")),
+                "account_list.refused": Verb(_("List of accounts refused"), "rule"),
+            },
+            details=DETAILS_OF_LISTS,
         )

@@ -6,8 +6,18 @@ from django.db.models import Count, Exists, Max, OuterRef, Prefetch, Q, Subquery
 from django.db.models.functions import Coalesce
 
 from accounts.people.choices import Status
-from accounts.register.choices import IN_USE, STANDING, AccountStatus, ApprovalState, Severity, StandsOn
+from accounts.register.choices import (
+    DOING,
+    IN_USE,
+    STANDING,
+    AccountStatus,
+    ApprovalState,
+    RowVerdict,
+    Severity,
+    StandsOn,
+)
 from portal.audit.append_only import AppendOnlyQuerySet
+from portal.audit.chain import storable
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -147,3 +157,28 @@ class FindingQuerySet(models.QuerySet):
 
     def of_accounts(self, accounts: models.QuerySet) -> "FindingQuerySet":
         return self.filter(account__in=accounts)
+
+
+class ListQuerySet(models.QuerySet):
+    def newest(self) -> "ListQuerySet":
+        return self.select_related("requested_by").order_by("-requested_at", "-pk")
+
+
+class ListedRowQuerySet(models.QuerySet):
+    def new(self) -> "ListedRowQuerySet":
+        return self.filter(verdict=RowVerdict.NEW)
+
+    def changed(self) -> "ListedRowQuerySet":
+        return self.filter(verdict=RowVerdict.CHANGED)
+
+    def doing(self) -> "ListedRowQuerySet":
+        """Rows that do something when the list is applied."""
+        return self.filter(verdict__in=DOING)
+
+    def refused(self) -> "ListedRowQuerySet":
+        return self.filter(verdict=RowVerdict.REFUSED)
+
+    def found_by(self, text: str) -> "ListedRowQuerySet":
+        """Rows whose handle or platform contains `text`."""
+        text = storable(text)[:200]
+        return self.filter(Q(handle__icontains=text) | Q(said_platform__icontains=text))

@@ -97,3 +97,23 @@ class TermsAreSettled(RuleBroken):
 
 class SourceRequired(RuleBroken):
     message = _("What is known needs a source. Without one the answer is “unknown”.")
+
+
+class NothingInTheList(RuleBroken):
+    message = _("This list would change nothing.")
+
+
+class RefusedRowsStay(RuleBroken):
+    message = _("Some rows are refused. Please confirm that they are left out, or correct the list.")
+
+
+class ListChangedMeanwhile(RuleBroken):
+    """What was looked at is no longer what would happen; `rows` says of which row, and why."""
+
+    message = _(
+        "Accounts were changed since the preview. Those rows are refused now; please look at it again."
+    )
+
+    def __init__(self, rows: dict[int, str]) -> None:
+        self.rows = rows
+        super().__init__()

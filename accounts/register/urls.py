@@ -1,11 +1,18 @@
 from django.urls import path
 
-from accounts.register.views import accounts, approvals, findings, platforms, routes
+from accounts.register.views import accounts, approvals, findings, lists, platforms, routes
 
 app_name = "register"
 urlpatterns = [
     path("accounts/", accounts.list_accounts, name="account-list"),
     path("accounts/add/", accounts.add_account, name="account-add"),
+    path("accounts/import/", lists.list_lists, name="import-list"),
+    path("accounts/import/upload/", lists.upload_list, name="import-upload"),
+    path("accounts/import/template/<str:kind>/", lists.download_template, name="import-template"),
+    path("accounts/import/<uuid:ref>/", lists.show_list, name="import-show"),
+    path("accounts/import/<uuid:ref>/columns/", lists.choose_columns, name="import-columns"),
+    path("accounts/import/<uuid:ref>/apply/", lists.apply_list, name="import-apply"),
+    path("accounts/import/<uuid:ref>/discard/", lists.discard_list, name="import-discard"),
     path("accounts/health/", findings.show_health, name="health-show"),
     path("accounts/findings/", findings.list_findings, name="finding-list"),
     path("accounts/findings/<uuid:ref>/", findings.show_finding, name="finding-show"),

@@ -23,7 +23,7 @@ CORES = {
         "accounts.people": "authentication calendar groups history my_data registrations sessions sign_in",
         "accounts.imports": "checking columns delimited directory headings indexing judging limits my_data "
         "pages previewing rules samples staging tables uploads values wording workbooks",
-        "accounts.register": "detecting duties health lifecycle my_data ranking rules starter",
+        "accounts.register": "detecting duties health lifecycle lists my_data ranking rules starter",
         "accounts.scim": "filtering limits mapping my_data protocol registrations schema storage",
         "guidelines.library": "assets blocks comparing content content_checks file_types freezing panels "
         "parting providers reading rendering sanitising starter translating uploads",

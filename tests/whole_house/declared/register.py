@@ -4,6 +4,7 @@ from accounts.people.choices import Role
 from accounts.register.choices import StandsOn
 from accounts.register.models import ToolConnection
 from accounts.register.operations import connect_tool, propose_acceptance
+from tests.accounts.register.spreadsheets import csv_of, row, uploaded
 from tests.factories.register import account, approval_request, fact, platform, route, sound_account
 from tests.whole_house.access import OWNER, SIGNED_IN, Access, World, only
 
@@ -12,6 +13,7 @@ OVERSEERS = only(Role.ACCOUNT_ADMIN, Role.DPO, Role.LEGAL, Role.SECURITY_OFFICER
 # Ada owns the account; her deputy is nobody of the actors.
 ANSWERS = frozenset({OWNER})
 ACCOUNT, ROUTE, FINDING = {"ref": "account.ref"}, {"ref": "route.ref"}, {"ref": "finding.ref"}
+LIST = {"ref": "account_list.ref"}
 
 
 def _account(world: World) -> object:
@@ -41,6 +43,11 @@ def _platform(world: World) -> object:
     return platform("bildnetz")
 
 
+def _list(world: World) -> object:
+    platform("bildnetz")
+    return uploaded(csv_of(row()), world.cast.anton)
+
+
 THINGS = {
     "platform": _platform,
     "fact": lambda world: fact(platform("bildnetz")),
@@ -49,6 +56,8 @@ THINGS = {
     "route": _route,
     "finding": _finding,
     "connection": _connection,
+    "account_list": _list,
+    "list_kind": lambda world: "csv",
     "approval": _approval,
 }
 ROUTES = {
@@ -63,6 +72,13 @@ ROUTES = {
     ),
     "register:fact-confirm": Access(post=ADMINS, ids={"ref": "fact.ref"}),
     "register:account-add": Access(get=ADMINS, post=ADMINS),
+    "register:import-list": Access(get=ADMINS),
+    "register:import-upload": Access(post=ADMINS),
+    "register:import-template": Access(get=ADMINS, ids={"kind": "list_kind"}),
+    "register:import-show": Access(get=ADMINS, ids=LIST),
+    "register:import-columns": Access(get=ADMINS, post=ADMINS, ids=LIST),
+    "register:import-apply": Access(post=ADMINS, ids=LIST),
+    "register:import-discard": Access(post=ADMINS, ids=LIST),
     "register:account-edit": Access(get=ADMINS | ANSWERS, post=ADMINS | ANSWERS, ids=ACCOUNT),
     "register:account-hand-over": Access(get=ADMINS, post=ADMINS, ids=ACCOUNT),
     "register:account-status": Access(post=ADMINS, ids=ACCOUNT),
