@@ -23,6 +23,7 @@ urlpatterns = [
     path("", include("accounts.imports.urls")),
     path("", include("accounts.register.urls")),
     path("", include("accounts.access.urls")),
+    path("", include("accounts.vault.urls")),
     path("signin/", include("allauth.urls")),
     path("", include("guidelines.library.urls")),
     path("", include("guidelines.policies.urls")),

@@ -19,6 +19,7 @@ class AccessConfig(AppConfig):
         from accounts.access import jobs  # noqa: F401
         from accounts.access.cards import of_account
         from accounts.access.duties import duties_of
+        from accounts.access.leaving import access_that_ends, leaver_part, what_stands_on
         from accounts.access.lifecycle import something_happened, something_happened_to_many
         from accounts.access.my_data import STORED, about_person
         from accounts.access.operations.routes import end_everything_on
@@ -31,6 +32,8 @@ class AccessConfig(AppConfig):
         stored_facts(*STORED)
         card_part(of_account, order=10)
         on_route_closed(end_everything_on)
+        leaver_part(access_that_ends)
+        leaver_part(what_stands_on)
         self._leave_a_trail()
         self._leave_a_trail_of_reviews()
         self._write()
@@ -38,7 +41,8 @@ class AccessConfig(AppConfig):
 
     def _appear(self) -> None:
         from accounts.access.duties import waiting_for
-        from accounts.access.permissions import can_do_tasks
+        from accounts.access.permissions import can_do_tasks, can_see_leaver_runs
+        from accounts.people.permissions import can_see_planned_leaving
         from accounts.register.permissions import works_here
         from portal.ui.registry import nav, stylesheet
 
@@ -64,6 +68,14 @@ class AccessConfig(AppConfig):
             _("Tasks on platforms"), "access:task-list", icon="list-todo", order=320, visible=can_do_tasks
         )
 
+        nav.register(
+            _("Departures"),
+            "access:leaver-list",
+            icon="log-out",
+            order=325,
+            visible=lambda person: can_see_leaver_runs(person) or can_see_planned_leaving(person),
+        )
+
     def _write(self) -> None:
         from portal.mail.registry import mail_kinds
 
@@ -76,6 +88,9 @@ class AccessConfig(AppConfig):
                 "access.grant_ended": pgettext_lazy("mail", "Access has ended"),
                 "access.grant_suspended": pgettext_lazy("mail", "Access is suspended"),
                 "access.grant_ending": pgettext_lazy("mail", "Access ends soon"),
+                "access.leaver_done": pgettext_lazy("mail", "Somebody left: what is to be done"),
+                "access.leavers_held": pgettext_lazy("mail", "Many departures at once"),
+                "access.mover_review": pgettext_lazy("mail", "Review after a move"),
                 "access.grace_used": pgettext_lazy("mail", "Grace for whoever is on call"),
             }
         )
@@ -91,6 +106,7 @@ class AccessConfig(AppConfig):
                 "access.accesspolicy": _("Access rules"),
                 "access.accessrequest": _("Access request"),
                 "access.accessreview": _("Access review"),
+                "access.leaverrun": _("Leaver run"),
                 "access.platformtask": _("Task on a platform"),
                 "access.privateaccountconsent": _("Consent for a private account"),
             }
@@ -136,6 +152,11 @@ class AccessConfig(AppConfig):
                 "private_account.given": Verb(_("Consent for a private account given")),
                 "private_account.ended": Verb(_("Consent for a private account ended"), why=ConsentState),
                 "private_account.refused": Verb(_("Act on a consent refused"), "rule"),
+                "leaver.begun": Verb(_("Leaver run begun"), "count"),
+                "leaver.done": Verb(_("Leaver run done")),
+                "leaver.released": Verb(_("Leaver run released by a person")),
+                "leaver.cancelled": Verb(_("Leaver run not needed")),
+                "leaver.refused": Verb(_("Act on a leaver run refused"), "rule"),
                 "review.planned": Verb(_("Access review planned")),
                 "review.opened": Verb(_("Access review opened"), "count"),
                 "review.decided": Verb(_("Access reviewed"), verdict=Verdict),

@@ -108,3 +108,24 @@ class Blocker(models.TextChoices):
 PLATFORM_SIDE = frozenset(
     {RouteKind.MANAGED, RouteKind.DELEGATED, RouteKind.TOKEN, RouteKind.PUBLISHER, RouteKind.VOLUNTEERED}
 )
+
+
+class LeaverState(models.TextChoices):
+    HELD = "held", pgettext_lazy("leaver run", "Waits for a person")
+    RUNNING = "running", pgettext_lazy("leaver run", "Running")
+    DONE = "done", pgettext_lazy("leaver run", "Done")
+    CANCELLED = "cancelled", pgettext_lazy("leaver run", "Not needed")
+
+
+class LeaverKind(models.TextChoices):
+    """What a departure means, in the order in which it is told."""
+
+    ROTATION = "rotation", _("Secrets to change")
+    HAND_OVER = "hand_over", _("Accounts to hand over")
+    REMOVAL = "removal", _("Roles to remove on platforms")
+    CONNECTION = "connection", _("Tool connections that die")
+    CUSTODY = "custody", _("Devices and keys to take back")
+    GRANT = "grant", _("Access that ends")
+    CONSENT = "consent", _("Consents that end")
+    REQUEST = "request", _("Requests that are closed")
+    NOT_EXPOSED = "not_exposed", _("Held, but never opened: nothing to change")

@@ -9,7 +9,7 @@ from django.utils.dateparse import parse_datetime
 
 from accounts.access.approving import approvers_of
 from accounts.access.choices import EndReason, RequestState, Suspension
-from accounts.access.models import AccessGrant, AccessRequest, RequestNote
+from accounts.access.models import AccessGrant, AccessRequest, AccessReview, LeaverRun, RequestNote
 from accounts.people.choices import Role
 from accounts.people.emails import recipient
 from accounts.people.models import Employee
@@ -123,3 +123,38 @@ def _days(context: Mapping[str, Any]) -> dict[str, Any]:
 def _in_words(context: Mapping[str, Any]) -> dict[str, Any]:
     words = {choice.value: choice.label for choice in (*EndReason, *Suspension)}
     return {"why_in_words": words.get(context["why"], ""), "until": parse_datetime(context["ends_at"])}
+
+
+def tell_held(run: LeaverRun) -> None:
+    """Very many departures at once: once an hour, not once a person."""
+    key = f"{timezone.now():%Y%m%d%H}"
+    for person in holders(Role.ACCOUNT_ADMIN, Role.HR):
+        if person.email:
+            send(
+                "access.leavers_held",
+                to=recipient(person),
+                context={},
+                key=f"leavers-held:{key}:{person.ref}",
+            )
+
+
+def tell_leaver(run: LeaverRun) -> None:
+    """What is to be done now, to the account admins."""
+    context = {"name": run.person.name, "run": str(run.ref)}
+    for person in holders(Role.ACCOUNT_ADMIN):
+        if person.email:
+            key = f"leaver-done:{run.ref}:{person.ref}"
+            send("access.leaver_done", to=recipient(person), context=context, key=key)
+
+
+def tell_mover_review(review: AccessReview) -> None:
+    context = {"title": review.title, "review": str(review.ref), "due": review.due_on.isoformat()}
+    for person in holders(Role.ACCOUNT_ADMIN):
+        if person.email:
+            key = f"mover:{review.ref}:{person.ref}"
+            send("access.mover_review", to=recipient(person), context=context, key=key)
+
+
+@facts("access.mover_review")
+def _due_day(context: Mapping[str, Any]) -> dict[str, Any]:
+    return {"due_day": date.fromisoformat(context["due"])}

@@ -1,31 +1,40 @@
-"""What happens to people, as far as their access is concerned. Nothing delays the end of a leaver's."""
+"""What happens to people, as far as their access is concerned."""
 
 from django.db.models import Q, QuerySet
 
 from accounts.access.models import AccessGrant, AccessRequest, PrivateAccountConsent
-from accounts.access.operations.consents import end_consents_of
-from accounts.access.operations.decisions import close_requests_of
-from accounts.access.operations.grants import end_grants_of
+from accounts.access.operations.leaving import forget_held_runs, review_mover, run_leaver
+from accounts.access.registry import concerned_by_leaving
 from accounts.people.choices import LifecycleEvent
 from accounts.people.models import Employee
+from accounts.register.models import CorporateAccount, ToolConnection
 
 
 def something_happened(person: Employee, event: LifecycleEvent) -> None:
     if event == LifecycleEvent.LEFT:
-        close_requests_of(person)
-        # Consents first: their end says what has to be replaced.
-        end_consents_of(person)
-        end_grants_of(person)
+        run_leaver(person=person)
+    elif event in (LifecycleEvent.CAME_BACK, LifecycleEvent.LEAVING_UNDONE):
+        forget_held_runs(person)
+    elif event == LifecycleEvent.MOVED:
+        review_mover(person=person)
 
 
 def something_happened_to_many(people: QuerySet[Employee], event: LifecycleEvent) -> None:
-    """The same for many at once: few of them have access to anything."""
-    if event != LifecycleEvent.LEFT:
-        return
-    concerned = (
-        Q(pk__in=AccessRequest.objects.undecided().values("person"))
-        | Q(pk__in=AccessGrant.objects.running().values("person"))
-        | Q(pk__in=PrivateAccountConsent.objects.filter(ended_at=None).values("person"))
-    )
-    for person in people.filter(concerned).order_by("pk"):
+    """The same for many at once: few of them have to do with an account."""
+    for person in people.filter(_concerned()).order_by("pk"):
         something_happened(person, event)
+
+
+def _concerned() -> Q:
+    accounts = CorporateAccount.objects.open_to_staff()
+    found = Q(pk__in=concerned_by_leaving())
+    for column in ("owner", "deputy", "custodian"):
+        found |= Q(pk__in=accounts.exclude(**{column: None}).values(column))
+    for rows in (
+        AccessRequest.objects.undecided(),
+        AccessGrant.objects.running(),
+        PrivateAccountConsent.objects.filter(ended_at=None),
+        ToolConnection.objects.connected().exclude(person=None),
+    ):
+        found |= Q(pk__in=rows.values("person"))
+    return found | Q(leaver_runs__state="held")

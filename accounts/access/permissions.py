@@ -8,7 +8,7 @@ from accounts.access.approving import Approver, approvers_of
 from accounts.access.models import AccessGrant, AccessRequest
 from accounts.people.choices import Role
 from accounts.people.models import Employee
-from accounts.people.permissions import has_role
+from accounts.people.permissions import can_manage_person, can_see_planned_leaving, has_role
 from accounts.register.models import CorporateAccount
 from accounts.register.permissions import answers_for, can_manage_register, can_oversee_register, works_here
 
@@ -55,6 +55,21 @@ def can_do_tasks(person: Any) -> bool:
 def can_attest(person: Any, grant: AccessGrant) -> bool:
     """Account admins who invited, and the person who accepted the invitation."""
     return can_do_tasks(person) or (works_here(person) and person.pk == grant.person_id)
+
+
+def can_release_leavers(person: Any) -> bool:
+    """Say that a departure is one: account admins and HR."""
+    return has_role(person, Role.ACCOUNT_ADMIN, Role.HR)
+
+
+def can_see_leaver_runs(person: Any) -> bool:
+    """What departures meant, once they have taken effect."""
+    return has_role(person, Role.ACCOUNT_ADMIN, Role.HR, Role.SECURITY_OFFICER, Role.AUDITOR)
+
+
+def can_forecast(by: Any, person: Employee) -> bool:
+    """A planned departure is for HR and the named admins only."""
+    return can_see_planned_leaving(by) and can_manage_person(by, person)
 
 
 def can_review(person: Any) -> bool:

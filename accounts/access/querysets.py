@@ -9,6 +9,7 @@ from accounts.access.choices import (
     UNDECIDED,
     ConsentState,
     GrantState,
+    LeaverState,
     ReviewState,
     Suspension,
     TaskKind,
@@ -133,6 +134,14 @@ class ConsentQuerySet(models.QuerySet):
 
     def given_by(self, person: "Employee", route: "AccessRoute") -> "ConsentQuerySet":
         return self.filter(person=person, route=route, state=ConsentState.GIVEN)
+
+
+class LeaverQuerySet(models.QuerySet):
+    def held(self) -> "LeaverQuerySet":
+        return self.filter(state=LeaverState.HELD)
+
+    def begun_since(self, moment: datetime) -> "LeaverQuerySet":
+        return self.filter(started_at__gte=moment)
 
 
 class ReviewQuerySet(models.QuerySet):

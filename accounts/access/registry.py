@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 from django.utils.functional import Promise
 
 if TYPE_CHECKING:
+    from django.db.models import QuerySet
+
     from accounts.access.models import AccessGrant
     from accounts.people.models import Employee
 
@@ -75,3 +77,17 @@ def on_grant_ended(hook: Ended) -> Ended:
 def tell_grant_ended(grant: "AccessGrant", by: "Employee | None") -> None:
     for hook in _ended:
         hook(grant, by)
+
+
+Concerned = Callable[[], "QuerySet"]
+_concerned: list[Concerned] = []
+
+
+def concerns_leavers(people: Concerned) -> Concerned:
+    """Name those (primary keys, as a queryset) whose departure means something to a higher room."""
+    _concerned.append(people)
+    return people
+
+
+def concerned_by_leaving() -> list[int]:
+    return [pk for people in _concerned for pk in people()]

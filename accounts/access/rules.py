@@ -142,6 +142,10 @@ class ReviewUnfinished(RuleBroken):
     )
 
 
+class LeaverRunIsDone(RuleBroken):
+    message = gettext_lazy("This has been dealt with already.")
+
+
 class NothingToReview(RuleBroken):
     message = gettext_lazy("No access falls into this scope.")
 

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from accounts.access.views import channels, consents, grants, policies, requests, reviews, tasks
+from accounts.access.views import channels, consents, grants, leaving, policies, requests, reviews, tasks
 
 app_name = "access"
 urlpatterns = [
@@ -27,6 +27,11 @@ urlpatterns = [
     path("access/reviews/<uuid:ref>/decide/", reviews.decide, name="review-decide"),
     path("access/reviews/<uuid:ref>/close/", reviews.close, name="review-close"),
     path("access/reviews/<uuid:ref>/evidence/", reviews.evidence, name="review-evidence"),
+    path("access/leaving/", leaving.list_runs, name="leaver-list"),
+    path("access/leaving/<uuid:ref>/", leaving.show_run, name="leaver-show"),
+    path("access/leaving/<uuid:ref>/release/", leaving.release, name="leaver-release"),
+    path("access/leaving/<uuid:ref>/protocol/", leaving.protocol, name="leaver-protocol"),
+    path("access/leaving/forecast/<uuid:ref>/", leaving.show_forecast, name="leaver-forecast"),
     path("access/rules/", policies.house_rules, name="rules-company"),
     path("accounts/platforms/<slug:slug>/rules/", policies.rules_of_platform, name="rules-platform"),
     path("accounts/<uuid:ref>/rules/", policies.rules_of_account, name="rules-account"),

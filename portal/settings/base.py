@@ -33,6 +33,7 @@ INSTALLED_APPS = [
     "accounts.imports",
     "accounts.register",
     "accounts.access",
+    "accounts.vault",
     "guidelines.library",
     "guidelines.policies",
     "reports.evidence",

@@ -18,7 +18,8 @@ CORES = {
     for room, names in {
         "accounts.desk": "kiosk my_data",
         "accounts.sso": "claims client flights id_tokens my_data openid providers proving rules saml ways",
-        "accounts.access": "approving cards consenting deciding duties lifecycle my_data printing rules "
+        "accounts.vault": "cards duties exposure leaving my_data opening pictures private rules steps totp",
+        "accounts.access": "approving cards consenting deciding duties leaving lifecycle my_data printing rules "
         "steps",
         "accounts.people": "authentication calendar groups history my_data registrations sessions sign_in",
         "accounts.imports": "checking columns delimited directory headings indexing judging limits my_data "

@@ -25,9 +25,11 @@ class AccessReview(models.Model):
         help_text=_("Leave it empty to review access on all platforms."),
         related_name="+",
     )
+    # A review after a move has one person's access in its scope.
+    subject = models.ForeignKey(Employee, models.PROTECT, null=True, editable=False, related_name="+")
     due_on = models.DateField(_("due date"))
     state = models.CharField(max_length=8, choices=ReviewState, default=ReviewState.PLANNED, editable=False)
-    planned_by = models.ForeignKey(Employee, models.PROTECT, editable=False, related_name="+")
+    planned_by = models.ForeignKey(Employee, models.PROTECT, null=True, editable=False, related_name="+")
     opened_at = models.DateTimeField(null=True, editable=False)
     overdue_at = models.DateTimeField(null=True, editable=False)
     closed_at = models.DateTimeField(null=True, editable=False)

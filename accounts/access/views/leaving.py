@@ -1,0 +1,157 @@
+"""Departures: what one would mean, what one meant, and those that wait for somebody to look."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from django import forms
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from accounts.access.choices import LeaverKind, LeaverState
+from accounts.access.leaving import forecast
+from accounts.access.models import LeaverRun
+from accounts.access.operations.leaving import release_run
+from accounts.access.permissions import can_forecast, can_release_leavers, can_see_leaver_runs
+from accounts.access.printing import leaver_pdf
+from accounts.people.choices import EMPLOYED
+from accounts.people.forms.fields import PersonField
+from accounts.people.models import Employee
+from accounts.people.operations import leave
+from accounts.people.permissions import can_see_planned_leaving
+from accounts.people.views.access import attempt, only_for
+from accounts.register.models import CorporateAccount
+from portal.audit.rules import RuleBroken
+from portal.documents.failures import DocumentError
+from portal.keys.sealing import SealKeyProblem
+
+PAGE = 50
+
+
+class WhoForm(forms.Form):
+    """Whose departure to think through."""
+
+    person = PersonField(label=gettext_lazy("Who might leave?"))
+
+
+@dataclass(frozen=True)
+class Shown:
+    account: CorporateAccount | None
+    what: str
+
+
+@dataclass(frozen=True)
+class Group:
+    kind: LeaverKind
+    lines: list[Shown]
+
+
+@only_for(lambda person: can_see_leaver_runs(person) or can_see_planned_leaving(person))
+@require_GET
+def list_runs(request: HttpRequest) -> HttpResponse:
+    person = request.user
+    may_forecast = can_see_planned_leaving(person)
+    form = WhoForm(request.GET if "person" in request.GET else None)
+    if may_forecast and form.is_bound and form.is_valid():
+        return redirect("access:leaver-forecast", ref=form.cleaned_data["person"].ref)
+    runs = LeaverRun.objects.select_related("person").order_by("-pk")
+    if not can_see_leaver_runs(person):
+        runs = runs.none()
+    context = {
+        "form": form,
+        "may_forecast": may_forecast,
+        "held": runs.held(),
+        "may_release": can_release_leavers(person),
+        "page": Paginator(runs.exclude(state=LeaverState.HELD), PAGE).get_page(request.GET.get("page")),
+        "query": {},
+    }
+    return render(request, "access/leaving/list.html", context)
+
+
+@only_for(can_see_leaver_runs)
+@require_GET
+def show_run(request: HttpRequest, ref: UUID) -> HttpResponse:
+    run = get_object_or_404(LeaverRun.objects.select_related("person"), ref=ref)
+    context = {
+        "run": run,
+        "groups": grouped(run.lines),
+        "may_release": run.state == LeaverState.HELD and can_release_leavers(request.user),
+    }
+    return render(request, "access/leaving/show.html", context)
+
+
+@only_for(can_release_leavers)
+@require_POST
+def release(request: HttpRequest, ref: UUID) -> HttpResponse:
+    run = get_object_or_404(LeaverRun, ref=ref)
+    attempt(request, release_run, _("Carried out."), run=run)
+    return redirect("access:leaver-show", ref=ref)
+
+
+@only_for(can_see_leaver_runs)
+@require_GET
+def protocol(request: HttpRequest, ref: UUID) -> HttpResponse:
+    run = get_object_or_404(LeaverRun.objects.select_related("person", "released_by"), ref=ref)
+    try:
+        pdf = leaver_pdf(run, groups=grouped(run.lines), by=request.user)
+    except (DocumentError, SealKeyProblem):
+        messages.error(request, _("PDFs cannot be made at the moment. Please try again later."))
+        return redirect("access:leaver-show", ref=ref)
+    response = HttpResponse(pdf, content_type="application/pdf")
+    response["Content-Disposition"] = f'attachment; filename="leaver-{run.started_at:%Y-%m-%d}.pdf"'
+    return response
+
+
+@only_for(can_see_planned_leaving)
+@require_http_methods(["GET", "POST"])
+def show_forecast(request: HttpRequest, ref: UUID) -> HttpResponse:
+    """The dry run; and, for who may, the departure itself. Nothing delays the end of sign-in."""
+    person = get_object_or_404(Employee.objects.select_related("location", "department"), ref=ref)
+    if not can_forecast(request.user, person):
+        raise Http404
+    if request.method == "POST":
+        try:
+            leave(person=person, on=timezone.localdate(), by=request.user)
+        except RuleBroken as refusal:
+            messages.error(request, str(refusal.message))
+            return redirect("access:leaver-forecast", ref=ref)
+        messages.success(request, _("Sign-in has ended, and what follows is carried out."))
+        run = LeaverRun.objects.filter(person=person).order_by("-pk").first()
+        if run is not None and can_see_leaver_runs(request.user):
+            return redirect("access:leaver-show", ref=run.ref)
+        return redirect("access:leaver-list")
+    lines = [line.as_json() for line in forecast(person)]
+    groups = grouped(lines)
+    context = {
+        "person": person,
+        "groups": groups,
+        "summary": " · ".join(f"{len(group.lines)} {group.kind.label}" for group in groups),
+        "is_employed": person.status in EMPLOYED,
+    }
+    return render(request, "access/leaving/forecast.html", context)
+
+
+def grouped(lines: Iterable[Mapping[str, Any]]) -> list[Group]:
+    """By kind, in the order of the kinds; accounts by the name they have today."""
+    lines = list(lines)
+    refs = {line["account"] for line in lines if line.get("account")}
+    accounts = {
+        str(account.ref): account
+        for account in CorporateAccount.objects.filter(ref__in=refs).select_related("platform")
+    }
+    return [
+        Group(kind, found)
+        for kind in LeaverKind
+        if (
+            found := [
+                Shown(accounts.get(line["account"]), line["what"]) for line in lines if line["kind"] == kind
+            ]
+        )
+    ]

@@ -1,0 +1,16 @@
+from typing import Any
+
+from accounts.vault.models import CredentialVersion, RecoveryCode
+from portal.keys.management.commands.keys import Command as KeysCommand
+
+
+class Command(KeysCommand):
+    """The key ceremony of the vault. It shares its ring with everything else that is sealed."""
+
+    help = "Shows and changes the keys of the vault: status, add, rewrap, retire (docs/operations/keys.md)."
+
+    def _status(self, options: dict[str, Any]) -> None:
+        super()._status(options)
+        versions = CredentialVersion.objects.exclude(key_id="").count()
+        codes = RecoveryCode.objects.exclude(key_id="").count()
+        self.stdout.write(f"in the vault: {versions} secrets and {codes} recovery codes")

@@ -1,0 +1,282 @@
+"""Changing what somebody knows who should not: opened, taken over, changed, checked by another."""
+
+from collections.abc import Iterable
+from datetime import date, timedelta
+
+from django.utils import timezone
+
+from accounts.access.choices import EndReason
+from accounts.access.models import AccessGrant
+from accounts.people.models import Employee
+from accounts.register.models import CorporateAccount
+from accounts.register.permissions import answers_for
+from accounts.vault import emails
+from accounts.vault.choices import (
+    CredentialKind,
+    RotationCause,
+    RotationState,
+    StepKind,
+)
+from accounts.vault.models import Credential, CredentialVersion, Rotation, RotationItem, RotationStep
+from accounts.vault.operations.credentials import suspect_version
+from accounts.vault.permissions import can_check_rotation, can_confirm_waiver, can_rotate, can_see_vault
+from accounts.vault.rules import (
+    AlreadyRunning,
+    CheckedByAnother,
+    NothingStored,
+    NotTheRotator,
+    OwnerWaives,
+    ReasonRequired,
+    RotationIsDone,
+    SessionsNotEnded,
+    StepsMissing,
+    WaivedTooLong,
+)
+from portal.audit.rules import NotPermitted
+from portal.audit.trail import operation, record
+
+HOURS = {
+    RotationCause.LEAVER: 24,
+    RotationCause.REVOKED: 48,
+    RotationCause.BREAK_GLASS: 24,
+    RotationCause.SUSPICION: 4,
+    RotationCause.PLANNED: 30 * 24,
+}
+LONGEST_WAIVER_DAYS = 90
+STEP_OF = {
+    CredentialKind.PASSWORD: StepKind.PASSWORD,
+    CredentialKind.API_TOKEN: StepKind.TOOLS,
+    CredentialKind.TOTP: StepKind.TOTP,
+    CredentialKind.RECOVERY_CODES: StepKind.RECOVERY,
+}
+
+
+@operation
+def open_rotation(
+    *,
+    account: CorporateAccount,
+    versions: Iterable[CredentialVersion],
+    cause: RotationCause,
+    by: Employee | None,
+) -> Rotation:
+    """Have `versions` of `account` changed. What runs already takes them in, and its due time never moves
+    back; what was changed and waits for its check is to be changed again."""
+    account = CorporateAccount.objects.select_for_update(of=("self",), no_key=True).get(pk=account.pk)
+    now = timezone.now()
+    due_at = now + timedelta(hours=HOURS[cause])
+    rotation, is_new = Rotation.objects.unfinished().get_or_create(
+        account=account,
+        defaults={"cause": cause, "opened_at": now, "due_at": due_at, "state": RotationState.OPEN},
+    )
+    if not is_new:
+        rotation.due_at = min(rotation.due_at, due_at)
+    kinds = {StepKind.SESSIONS}
+    for version in versions:
+        _expose(rotation, version)
+        kinds.add(STEP_OF[CredentialKind(version.credential.kind)])
+    if account.connections.connected().exists():
+        kinds.add(StepKind.TOOLS)
+    for kind in kinds:
+        _reopen_step(rotation, kind)
+    rotation.state = RotationState.OPEN
+    rotation.changed_by, rotation.changed_at = None, None
+    rotation.save()
+    record("rotation.opened", by=by, obj=rotation, details={"cause": cause.value})
+    emails.tell_rotation(rotation)
+    return rotation
+
+
+@operation(refused="rotation.refused")
+def plan_rotation(*, account: CorporateAccount, cause: RotationCause, by: Employee) -> Rotation:
+    """Have everything that is kept of an account changed: by plan, or because others may know it.
+
+    Whoever has access may say so; a suspicion closes the secrets for all but whoever changes them. Raises
+    `NotPermitted`, `NothingStored`, `AlreadyRunning` for a plan beside what runs.
+    """
+    may = can_see_vault(by, account) if cause == RotationCause.SUSPICION else can_rotate(by, account)
+    if cause not in (RotationCause.SUSPICION, RotationCause.PLANNED) or not may:
+        raise NotPermitted
+    if cause == RotationCause.PLANNED and Rotation.objects.unfinished().filter(account=account).exists():
+        raise AlreadyRunning
+    versions = list(versions_of(account))
+    if not versions:
+        raise NothingStored
+    if cause == RotationCause.SUSPICION:
+        for version in versions:
+            suspect_version(version=version, by=by)
+    return open_rotation(account=account, versions=versions, cause=cause, by=by)
+
+
+@operation(refused="rotation.refused")
+def take_over(*, rotation: Rotation, by: Employee) -> Rotation:
+    """Do it: from now on this person opens what is to be changed. Raises `NotTheRotator` if another does."""
+    rotation = _unfinished(rotation)
+    if not can_rotate(by, rotation.account):
+        raise NotPermitted
+    if rotation.taken_by_id not in (None, by.pk) and rotation.taken_by and rotation.taken_by.is_active:
+        raise NotTheRotator
+    rotation.taken_by = by
+    rotation.save(update_fields=["taken_by"])
+    record("rotation.taken", by=by, obj=rotation)
+    return rotation
+
+
+@operation(refused="rotation.refused")
+def let_go(*, rotation: Rotation, by: Employee) -> Rotation:
+    """Leave it to somebody else."""
+    rotation = _theirs(rotation, by)
+    rotation.taken_by = None
+    rotation.save(update_fields=["taken_by"])
+    record("rotation.let_go", by=by, obj=rotation)
+    return rotation
+
+
+@operation(refused="rotation.refused")
+def finish_step(*, rotation: Rotation, kind: StepKind, note: str, by: Employee) -> Rotation:
+    """Say that a step was done on the platform, and what shows it. Raises `NotTheRotator`."""
+    rotation = _theirs(rotation, by)
+    step = rotation.steps.select_for_update(of=("self",), no_key=True).get(kind=kind)
+    step.note, step.done_by, step.done_at = note, by, timezone.now()
+    step.save()
+    record("rotation.step_done", by=by, obj=rotation, details={"step": kind.value})
+    return rotation
+
+
+@operation(refused="rotation.refused")
+def mark_changed(*, rotation: Rotation, by: Employee) -> Rotation:
+    """Everything is new; now somebody else checks it. Raises `StepsMissing` (V6)."""
+    rotation = _theirs(rotation, by)
+    if still_exposed(rotation) or rotation.steps.filter(done_at=None).exists():
+        raise StepsMissing
+    rotation.state, rotation.changed_by, rotation.changed_at = RotationState.CHANGED, by, timezone.now()
+    rotation.taken_by = None
+    rotation.save(update_fields=["state", "changed_by", "changed_at", "taken_by"])
+    record("rotation.changed", by=by, obj=rotation)
+    emails.ask_to_check(rotation)
+    return rotation
+
+
+@operation(refused="rotation.refused")
+def verify_rotation(*, rotation: Rotation, sessions_ended: bool, by: Employee) -> Rotation:
+    """V6: another person attests that all sessions were ended; every exposed factor is new at this moment.
+
+    Raises `RotationIsDone`, `CheckedByAnother`, `SessionsNotEnded`, `StepsMissing`.
+    """
+    rotation = _unfinished(rotation)
+    if rotation.state != RotationState.CHANGED:
+        raise StepsMissing
+    if not can_check_rotation(by, rotation):
+        raise CheckedByAnother
+    if not sessions_ended:
+        raise SessionsNotEnded
+    if still_exposed(rotation):
+        raise StepsMissing
+    rotation.state, rotation.verified_by, rotation.verified_at = RotationState.VERIFIED, by, timezone.now()
+    rotation.save(update_fields=["state", "verified_by", "verified_at"])
+    record("rotation.verified", by=by, obj=rotation)
+    return rotation
+
+
+@operation(refused="rotation.refused")
+def propose_waiver(*, rotation: Rotation, reason: str, until: date, by: Employee) -> Rotation:
+    """The owner or deputy would rather not change it for a time. Raises `OwnerWaives`, `WaivedTooLong`."""
+    rotation = _unfinished(rotation)
+    if not answers_for(by, rotation.account):
+        raise OwnerWaives
+    if not reason.strip():
+        raise ReasonRequired
+    today = timezone.localdate()
+    if not today <= until <= today + timedelta(days=LONGEST_WAIVER_DAYS):
+        raise WaivedTooLong
+    rotation.waiver_reason, rotation.waived_until, rotation.waiver_by = reason, until, by
+    rotation.save(update_fields=["waiver_reason", "waived_until", "waiver_by"])
+    record("rotation.waiver_proposed", by=by, obj=rotation)
+    return rotation
+
+
+@operation(refused="rotation.refused")
+def confirm_waiver(*, rotation: Rotation, by: Employee) -> Rotation:
+    """Be the second person of a waiver. Raises `OwnerWaives` without a proposal or for who made it."""
+    rotation = _unfinished(rotation)
+    if rotation.waiver_by_id is None or not can_confirm_waiver(by, rotation):
+        raise OwnerWaives
+    rotation.state, rotation.waived_by, rotation.waived_at = RotationState.WAIVED, by, timezone.now()
+    rotation.save(update_fields=["state", "waived_by", "waived_at"])
+    record("rotation.waived", by=by, obj=rotation)
+    return rotation
+
+
+def change_after_revoking(grant: AccessGrant, by: Employee | None) -> None:
+    """Access that was taken away while something was known: it is changed. A departure has its own run, and
+    whoever gave access back or reached its end stays bound to secrecy; the account's card says who knows."""
+    if grant.end_reason not in (EndReason.REVOKED, EndReason.REVIEW):
+        return
+    known = CredentialVersion.objects.exposed_by(grant.person).filter(credential__account=grant.account_id)
+    versions = list(known.without_secret().select_related("credential").order_by("pk"))
+    if versions:
+        open_rotation(account=grant.account, versions=versions, cause=RotationCause.REVOKED, by=by)
+
+
+@operation
+def end_waiver(*, rotation: Rotation) -> Rotation | None:
+    """The time of a waiver is over: what is still exposed is to be changed after all, by a new rotation."""
+    items = rotation.items.select_related("credential")
+    versions = [version for item in items if (version := _exposed_still(item)) is not None]
+    rotation.waiver_ended_at = timezone.now()
+    rotation.save(update_fields=["waiver_ended_at"])
+    if not versions:
+        return None
+    return open_rotation(
+        account=rotation.account, versions=versions, cause=RotationCause(rotation.cause), by=None
+    )
+
+
+def versions_of(account: CorporateAccount) -> Iterable[CredentialVersion]:
+    """What is in force of an account, without the secrets."""
+    kept = Credential.objects.kept().filter(account=account)
+    versions = CredentialVersion.objects.in_force().without_secret().filter(credential__in=kept)
+    return versions.select_related("credential").order_by("pk")
+
+
+def still_exposed(rotation: Rotation) -> list[RotationItem]:
+    """V6: items whose credential is not newer than what was exposed."""
+    items = rotation.items.select_related("credential")
+    return [item for item in items if _exposed_still(item) is not None]
+
+
+def _exposed_still(item: RotationItem) -> CredentialVersion | None:
+    if item.credential.retired_at is not None:
+        return None
+    in_force = item.credential.versions.in_force().without_secret().select_related("credential").first()
+    return in_force if in_force and in_force.number <= item.exposed_number else None
+
+
+def _expose(rotation: Rotation, version: CredentialVersion) -> None:
+    item, is_new = RotationItem.objects.get_or_create(
+        rotation=rotation, credential=version.credential, defaults={"exposed_number": version.number}
+    )
+    if not is_new and item.exposed_number < version.number:
+        item.exposed_number = version.number
+        item.save(update_fields=["exposed_number"])
+
+
+def _reopen_step(rotation: Rotation, kind: StepKind) -> None:
+    step, is_new = RotationStep.objects.get_or_create(rotation=rotation, kind=kind)
+    if not is_new and step.done_at is not None:
+        step.done_by, step.done_at, step.note = None, None, ""
+        step.save()
+
+
+def _unfinished(rotation: Rotation) -> Rotation:
+    locked = Rotation.objects.select_for_update(of=("self",), no_key=True).with_parts()
+    found = locked.get(pk=rotation.pk)
+    if found.state not in (RotationState.OPEN, RotationState.CHANGED):
+        raise RotationIsDone
+    return found
+
+
+def _theirs(rotation: Rotation, by: Employee) -> Rotation:
+    found = _unfinished(rotation)
+    if found.taken_by_id != by.pk:
+        raise NotTheRotator
+    return found
