@@ -244,7 +244,7 @@ def _proof(source: Source) -> Section:
         (_("Answer (HMAC-SHA-256)"), source.commitment, DIGEST),
     ]
     if source.withdrawal:
-        rows.append((_("Withdrawal (HMAC)"), source.withdrawal.commitment, DIGEST))
+        rows.append((_("Withdrawal (HMAC-SHA-256)"), source.withdrawal.commitment, DIGEST))
     rows += [
         (_("Entry in the audit trail"), f"{position.event_seq} · {position.event_hash}", DIGEST),
         (_("Head of the trail"), f"{position.head_seq} · {position.head_hash}", DIGEST),

@@ -112,7 +112,7 @@ def timeliness(given: date, due: date | None, reminded: int) -> str:
         words %= {"count": late}
     else:
         words = _("in time, due on %(day)s") % {"day": day(due)}
-    return f"{words}; {_('reminders sent')}: {reminded}"
+    return f"{words}; {reminders(reminded)}"
 
 
 def outcome(kind: str, statement_kind: str, answer: str, moment: datetime, zone: str) -> str:

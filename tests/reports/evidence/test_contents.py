@@ -13,12 +13,13 @@ from PIL import Image
 
 from accounts.people.choices import Way
 from guidelines.policies.models import RenditionPdf
+from guidelines.policies.operations import acknowledge_under_reservation
 from portal.audit.models import AuditEvent
 from portal.documents.verify import Finding, check_pdf
 from reports.evidence import wording
 from reports.evidence.operations import issue_evidence
 from reports.evidence.storing import read_evidence
-from tests.factories.policies import release
+from tests.factories.policies import read, release, request_of
 
 pytestmark = pytest.mark.django_db
 
@@ -101,6 +102,33 @@ def test_the_certificate_is_accessible_archivable_and_sealed(fixture, request, t
     assert check_pdf(pdf).finding == Finding.INTACT
     with pikepdf.open(path) as opened:
         assert [str(item.AFRelationship) for item in opened.Root.AF] == ["/Data", "/Data"]
+
+
+@pytest.mark.parametrize("lines", [1, 2, 4, 8, 14])
+def test_facts_that_belong_together_share_a_page(lines, cast, pdf_text):
+    """Wherever the page ends: no fact stands alone at its foot, or at the head of the next one."""
+    release(editor=cast.edda, approver=cast.falk)
+    request = request_of(cast.ada)
+    answer = acknowledge_under_reservation(
+        request=request,
+        read=read(request, "en"),
+        reason="May I like posts of customers?\n" * lines,
+        authenticated="passkey",
+        by=cast.ada,
+    )
+    pages = pdf_text(read_evidence(issue_evidence(answer))).split("\f")
+    for together in (
+        ("Name", "Place of work"),
+        ("Course of events", "Reason for asking", "How"),
+        ("Integrity", "Text signed (SHA-256)", "Issued"),
+    ):
+        places = {place for words in together for place, page in enumerate(pages) if begins(page, words)}
+        assert len(places) == 1, (together, places)
+
+
+def begins(page: str, words: str) -> bool:
+    """Whether a line of `page` is a heading or a label of these words."""
+    return any(line.strip() == words or line.startswith(f"{words}  ") for line in page.splitlines())
 
 
 def test_hostile_names_and_statements_are_laid_out(cast, pdf_text):
