@@ -135,7 +135,7 @@ def test_the_page_says_words_first_and_the_code_below(
     shown = answer.context["rows"][0]
     assert (shown["verb"], shown["object_type"], *next(iter(shown["details"].items()))) == words
     page = answer.content.decode()
-    assert f'<span class="quiet">{words[2]}</span> <bdi class="long">{words[3]}</bdi>' in page
+    assert f'<span class="quiet">{words[2]}:</span> <bdi class="long">{words[3]}</bdi>' in page
     assert page.index(f"{words[0]}<br>") < page.index(">role.<wbr>given</span>")
     assert ">people.<wbr>employee</span>" in page
     assert f"{words[0]} (role.given)</option>" in page
