@@ -14,7 +14,7 @@ def something_happened(person: Employee, event: LifecycleEvent) -> None:
     if event == LifecycleEvent.LEFT:
         run_leaver(person=person)
     elif event in (LifecycleEvent.CAME_BACK, LifecycleEvent.LEAVING_UNDONE):
-        forget_held_runs(person)
+        forget_held_runs(person=person)
     elif event == LifecycleEvent.MOVED:
         review_mover(person=person)
 

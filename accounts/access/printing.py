@@ -42,7 +42,7 @@ def leaver_pdf(run: LeaverRun, *, groups: Sequence[Any], by: Employee) -> bytes:
         context = {
             "run": run,
             "groups": groups,
-            "tasks": tasks.filter(opened_at__gte=run.started_at).select_related("done_by").order_by("pk"),
+            "tasks": tasks.select_related("done_by").order_by("pk"),
             "language": language,
             "author": by.name,
             "at": timezone.now(),

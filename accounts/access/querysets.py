@@ -16,6 +16,8 @@ from accounts.access.choices import (
     TaskState,
     Verdict,
 )
+from accounts.people.choices import Role
+from accounts.people.permissions import has_role, of_visible_people
 from portal.audit.append_only import AppendOnlyQuerySet
 
 if TYPE_CHECKING:
@@ -139,6 +141,12 @@ class ConsentQuerySet(models.QuerySet):
 class LeaverQuerySet(models.QuerySet):
     def held(self) -> "LeaverQuerySet":
         return self.filter(state=LeaverState.HELD)
+
+    def visible_to(self, by: "Employee") -> "LeaverQuerySet":
+        """Account admins, security officers and auditors see all, HR those of the people its role reaches."""
+        if has_role(by, Role.ACCOUNT_ADMIN, Role.SECURITY_OFFICER, Role.AUDITOR):
+            return self
+        return self.filter(of_visible_people(by, "person")) if has_role(by, Role.HR) else self.none()
 
     def begun_since(self, moment: datetime) -> "LeaverQuerySet":
         return self.filter(started_at__gte=moment)

@@ -2,6 +2,13 @@ from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+DETAILS = {
+    "number": pgettext_lazy("trail", "Version"),
+    "cause": pgettext_lazy("trail", "Cause"),
+    "step": pgettext_lazy("trail", "Step"),
+    "verdict": pgettext_lazy("trail", "Verdict"),
+}
+
 
 class VaultConfig(AppConfig):
     name = "accounts.vault"
@@ -32,11 +39,12 @@ class VaultConfig(AppConfig):
         self._appear()
 
     def _hold_keys(self) -> None:
+        from accounts.vault.choices import RING
         from accounts.vault.operations.keys import code_keys, rewrap_code, rewrap_version, version_keys
         from portal.keys.registry import holder
 
-        holder("credentials", version_keys, rewrap_version)
-        holder("recovery codes", code_keys, rewrap_code)
+        holder("credentials", version_keys, rewrap_version, ring=RING)
+        holder("recovery codes", code_keys, rewrap_code, ring=RING)
 
     def _appear(self) -> None:
         from accounts.vault.duties import waiting_for
@@ -73,7 +81,11 @@ class VaultConfig(AppConfig):
         from portal.audit.registry import Verb, objects, verbs
 
         objects(
-            {"vault.credential": _("Credential"), "vault.rotation": _("Change of secrets")},
+            {
+                "vault.credential": _("Credential"),
+                "vault.credentialversion": _("Version of a secret"),
+                "vault.rotation": _("Change of secrets"),
+            },
         )
         kind = {"kind": CredentialKind}
         verbs(
@@ -108,4 +120,5 @@ class VaultConfig(AppConfig):
                 "emergency.reviewed": Verb(_("Emergency access reviewed"), verdict=GlassState),
                 "emergency.refused": Verb(_("Emergency access refused"), "rule"),
             },
+            details=DETAILS,
         )

@@ -1,6 +1,9 @@
 from django.db import models
 from django.utils.translation import pgettext_lazy
 
+# The vault's keys lie on a ring of their own, so that they can be changed, and can fail, alone.
+RING = "vault"
+
 
 class CredentialKind(models.TextChoices):
     """What is kept. Of a hardware key only who keeps it."""

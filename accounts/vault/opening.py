@@ -9,10 +9,11 @@ from dataclasses import dataclass
 
 from cryptography.exceptions import InvalidTag
 
+from accounts.vault.choices import RING
 from accounts.vault.models import Credential, CredentialVersion, RecoveryCode
 from accounts.vault.rules import KeysUnavailable, Tampered
 from portal.keys.envelope import UnknownFormat, key_of, open_bytes, rewrap, seal_bytes
-from portal.keys.ring import KeyProblem
+from portal.keys.ring import KeyProblem, KeyRing, ring, ring_exists
 
 SECRET = "secret"  # noqa: S105  the name of a field
 
@@ -45,26 +46,47 @@ def place_of_code(code: RecoveryCode) -> Place:
 
 
 def seal(secret: str, place: Place) -> tuple[bytes, str]:
-    """The sealed value and the id of the key it needs. Raises `KeysUnavailable`."""
-    try:
-        sealed = seal_bytes(secret.encode(), context=place.context)
-    except (KeyProblem, OSError) as problem:
-        raise KeysUnavailable from problem
-    return sealed, key_of(sealed)
+    """The sealed value and the mark of the key it needs. Raises `KeysUnavailable`."""
+    keys = _keys()
+    return _marked(seal_bytes(secret.encode(), context=place.context, keys=keys), keys)
 
 
-def open_sealed(sealed: bytes | memoryview, place: Place) -> str:
+def open_sealed(sealed: bytes | memoryview, place: Place, mark: str) -> str:
     """The secret in clear. Raises `Tampered` for what was swapped, cut or is of an unknown format, and
-    `KeysUnavailable` when the key is missing, unreadable or open to others."""
+    `KeysUnavailable` when the key is missing, unreadable, open to others, or another one of the same id."""
+    keys = _keys()
+    if mark not in marks(keys):
+        raise KeysUnavailable
     try:
-        return open_bytes(bytes(sealed), context=place.context).decode()
+        return open_bytes(bytes(sealed), context=place.context, keys=keys).decode()
     except (InvalidTag, UnknownFormat, ValueError) as problem:
         raise Tampered from problem
-    except (KeyProblem, OSError) as problem:
+    except KeyProblem as problem:
         raise KeysUnavailable from problem
 
 
 def under_active_key(sealed: bytes | memoryview, place: Place) -> tuple[bytes, str]:
     """The same value under the ring's active key."""
-    again = rewrap(bytes(sealed), context=place.context)
-    return again, key_of(again)
+    keys = _keys()
+    return _marked(rewrap(bytes(sealed), context=place.context, keys=keys), keys)
+
+
+def marks(keys: KeyRing) -> set[str]:
+    """The marks of all keys of the ring: "id:print"."""
+    return {f"{key_id}:{keys.print_of(key_id)}" for key_id in keys.keys}
+
+
+def _marked(sealed: bytes, keys: KeyRing) -> tuple[bytes, str]:
+    key_id = key_of(sealed)
+    return sealed, f"{key_id}:{keys.print_of(key_id)}"
+
+
+def _keys() -> KeyRing:
+    """The vault's ring. One that is gone is never made anew beside values that need it."""
+    try:
+        if not ring_exists(RING) and CredentialVersion.objects.exclude(key_id="").exists():
+            raise KeysUnavailable
+        keys = ring(RING)
+    except (KeyProblem, OSError) as problem:
+        raise KeysUnavailable from problem
+    return keys

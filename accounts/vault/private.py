@@ -4,8 +4,8 @@ whoever puts it in, and by the register, which knows the routes that go over pri
 # Providers of mailboxes for private people; a company there has a domain of its own.
 PRIVATE_MAIL = frozenset(
     """gmail.com googlemail.com gmx.de gmx.net gmx.at gmx.ch web.de t-online.de freenet.de posteo.de
-    mailbox.org     outlook.com outlook.de hotmail.com hotmail.de live.com live.de msn.com icloud.com me.com mac.com yahoo.com
-    yahoo.de aol.com aol.de proton.me protonmail.com""".split()
+    mailbox.org outlook.com outlook.de hotmail.com hotmail.de live.com live.de msn.com icloud.com me.com
+    mac.com yahoo.com yahoo.de aol.com aol.de proton.me protonmail.com""".split()
 )
 
 

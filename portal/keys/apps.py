@@ -5,6 +5,7 @@ from django.utils.translation import pgettext_lazy
 # What the details of the verbs below are called in the trail.
 DETAILS = {
     "key_id": pgettext_lazy("trail", "Key"),
+    "ring": pgettext_lazy("trail", "Key ring (empty: the portal’s)"),
 }
 
 
@@ -23,9 +24,9 @@ class KeysConfig(AppConfig):
         verbs(
             "keys",
             {
-                "key.added": Verb(_("Key added"), "key_id"),
-                "key.rewrapped": Verb(_("Sealed values re-wrapped"), "key_id", "count"),
-                "key.retired": Verb(_("Key retired"), "key_id"),
+                "key.added": Verb(_("Key added"), "key_id", "ring"),
+                "key.rewrapped": Verb(_("Sealed values re-wrapped"), "key_id", "count", "ring"),
+                "key.retired": Verb(_("Key retired"), "key_id", "ring"),
                 "person_key.destroyed": Verb(_("Key of a person destroyed"), "why"),
             },
             details=DETAILS,

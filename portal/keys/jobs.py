@@ -10,4 +10,4 @@ from portal.keys.operations import rewrap_all
 @handler("keys.rewrap", title=_("Re-wrapping sealed values"))
 def rewrap(run: Run) -> dict[str, int]:
     """Bring every sealed value under the active key, a slice at a time."""
-    return {"rewrapped": rewrap_all(run.step)}
+    return {"rewrapped": rewrap_all(run.step, ring_name=run.payload.get("ring", ""))}

@@ -1,7 +1,8 @@
 """The key ring: key-encryption keys in a directory outside the database.
 
 `<dir>/kek-<id>.key` holds 32 random bytes each, mode 0600 in a 0700 directory; `<dir>/active` names the
-one that wraps new data. Nothing here is derived from SECRET_KEY.
+one that wraps new data. Nothing here is derived from SECRET_KEY. A room whose keys must be able to fail alone
+has a ring of its own, in a folder of that name below the first.
 """
 
 import functools
@@ -55,6 +56,10 @@ class KeyRing:
         key_id, _, mac = seal.partition(":")
         return hmac.compare_digest(self._mac(key_id, purpose, message), mac)
 
+    def print_of(self, key_id: str) -> str:
+        """Eight hexadecimal digits that tell one key from another of the same id, and nothing about it."""
+        return self._mac(key_id, "print", b"")[:8]
+
     def _mac(self, key_id: str, purpose: str, message: bytes) -> str:
         return hmac.digest(self._derived(key_id, f"mac:{purpose}"), message, "sha256").hex()
 
@@ -64,9 +69,19 @@ class KeyRing:
         return hmac.digest(self.keys[key_id], purpose.encode(), hashlib.sha256)
 
 
-def ring() -> KeyRing:
-    """The ring of this installation; made on first use."""
-    directory = Path(settings.PORTAL_KEYS_DIR)
+def directory_of(name: str = "") -> Path:
+    """Where the ring called `name` lies; the portal's own has no name."""
+    return Path(settings.PORTAL_KEYS_DIR) / name
+
+
+def ring_exists(name: str = "") -> bool:
+    """Whether the ring was made already; asking makes none."""
+    return (directory_of(name) / "active").exists()
+
+
+def ring(name: str = "") -> KeyRing:
+    """The ring of this installation, or the one called `name`; made on first use."""
+    directory = directory_of(name)
     marker = directory / "active"
     if not marker.exists():
         create_ring(directory)

@@ -45,7 +45,7 @@ def credential(
 ) -> Credential:
     """Something kept of the account, in force at once."""
     secret = None if kind == CredentialKind.HARDWARE_KEY else Secret(text=text, codes=codes)
-    made = Credential(account=of, kind=kind, **{"label": CredentialKind(kind).label, **facts})
+    made = Credential(account=of, kind=kind, **{"label": str(CredentialKind(kind).label), **facts})
     return add_credential(credential=made, secret=secret, by=by)
 
 

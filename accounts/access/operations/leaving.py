@@ -62,7 +62,8 @@ def release_run(*, run: LeaverRun, by: Employee) -> LeaverRun:
     return _carry_out(run)
 
 
-def forget_held_runs(person: Employee) -> None:
+@operation
+def forget_held_runs(*, person: Employee) -> None:
     """They work here again, or never left: what waited is not done."""
     for run in LeaverRun.objects.held().filter(person=person):
         run.state = LeaverState.CANCELLED

@@ -61,9 +61,7 @@ def list_runs(request: HttpRequest) -> HttpResponse:
     form = WhoForm(request.GET if "person" in request.GET else None)
     if may_forecast and form.is_bound and form.is_valid():
         return redirect("access:leaver-forecast", ref=form.cleaned_data["person"].ref)
-    runs = LeaverRun.objects.select_related("person").order_by("-pk")
-    if not can_see_leaver_runs(person):
-        runs = runs.none()
+    runs = LeaverRun.objects.visible_to(person).select_related("person").order_by("-pk")
     context = {
         "form": form,
         "may_forecast": may_forecast,
@@ -78,7 +76,7 @@ def list_runs(request: HttpRequest) -> HttpResponse:
 @only_for(can_see_leaver_runs)
 @require_GET
 def show_run(request: HttpRequest, ref: UUID) -> HttpResponse:
-    run = get_object_or_404(LeaverRun.objects.select_related("person"), ref=ref)
+    run = get_object_or_404(LeaverRun.objects.visible_to(request.user).select_related("person"), ref=ref)
     context = {
         "run": run,
         "groups": grouped(run.lines),
@@ -90,7 +88,7 @@ def show_run(request: HttpRequest, ref: UUID) -> HttpResponse:
 @only_for(can_release_leavers)
 @require_POST
 def release(request: HttpRequest, ref: UUID) -> HttpResponse:
-    run = get_object_or_404(LeaverRun, ref=ref)
+    run = get_object_or_404(LeaverRun.objects.visible_to(request.user), ref=ref)
     attempt(request, release_run, _("Carried out."), run=run)
     return redirect("access:leaver-show", ref=ref)
 
@@ -98,7 +96,8 @@ def release(request: HttpRequest, ref: UUID) -> HttpResponse:
 @only_for(can_see_leaver_runs)
 @require_GET
 def protocol(request: HttpRequest, ref: UUID) -> HttpResponse:
-    run = get_object_or_404(LeaverRun.objects.select_related("person", "released_by"), ref=ref)
+    runs = LeaverRun.objects.visible_to(request.user).select_related("person", "released_by")
+    run = get_object_or_404(runs, ref=ref)
     try:
         pdf = leaver_pdf(run, groups=grouped(run.lines), by=request.user)
     except (DocumentError, SealKeyProblem):

@@ -74,7 +74,8 @@ class CredentialVersion(models.Model):
     number = models.PositiveIntegerField()
     state = models.CharField(max_length=8, choices=VersionState, default=VersionState.STAGED)
     sealed = models.BinaryField(default=bytes)
-    # Which key of the ring it needs, so that a change of keys finds it without reading it.
+    # Which key of the ring it needs, "id:print", so that a change of keys finds it without reading it, and
+    # another key of the same id is known for what it is.
     key_id = models.CharField(max_length=16, blank=True, db_index=True)
     algorithm = models.CharField(max_length=8, choices=TotpAlgorithm, blank=True)
     digits = models.PositiveSmallIntegerField(null=True)

@@ -176,8 +176,8 @@ def _open(reveal: Reveal, code: RecoveryCode | None) -> Shown:
     version = reveal.version
     if code is not None:
         left = version.codes.left().count()
-        return Shown(reveal, text=open_sealed(code.sealed, place_of_code(code)), codes_left=left)
-    text = open_sealed(version.sealed, place_of(version))
+        return Shown(reveal, text=open_sealed(code.sealed, place_of_code(code), code.key_id), codes_left=left)
+    text = open_sealed(version.sealed, place_of(version), version.key_id)
     if version.credential.kind == CredentialKind.TOTP:
         generator = Generator(text, version.algorithm, version.digits or 6, version.period or 30)
         return Shown(reveal, code=code_at(generator, timezone.now().timestamp()))

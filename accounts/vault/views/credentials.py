@@ -42,7 +42,7 @@ def add(request: HttpRequest, ref: UUID, kind: str) -> HttpResponse:
     if kind not in CredentialKind.values:
         raise Http404
     _require_storing(request, account)
-    credential = Credential(account=account, kind=kind, label=CredentialKind(kind).label)
+    credential = Credential(account=account, kind=kind, label=str(CredentialKind(kind).label))
     forms = _forms(request, credential)
     if request.method == "POST" and all([form.is_valid() for form in forms.values()]):
         secret = forms["secret"].secret if "secret" in forms else None

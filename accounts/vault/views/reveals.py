@@ -118,9 +118,7 @@ def require_second_factor(request: HttpRequest) -> None:
     """V2: within the last minutes, and with a second factor; a password alone is not enough here."""
     require_recent(request)
     if not used_second_factor(request):
-        raise PermissionDenied(
-            _("This needs a second factor. Please set one up under “Sign-in and security”.")
-        )
+        raise PermissionDenied(_("This needs a second factor. Please set one up in your settings."))
 
 
 def _unstored(response: HttpResponse) -> HttpResponse:

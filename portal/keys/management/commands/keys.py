@@ -11,6 +11,7 @@ from portal.keys.ring import KeyProblem, ring
 
 
 class Command(BaseCommand):
+    called, ring_name = "keys", ""
     help = "Shows and changes the key-encryption keys: status, add, rewrap, retire."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
@@ -30,7 +31,7 @@ class Command(BaseCommand):
             raise CommandError(str(problem)) from problem
 
     def _status(self, options: dict[str, Any]) -> None:
-        keys, needed = ring(), needed_keys()
+        keys, needed = ring(self.ring_name), needed_keys(self.ring_name)
         for key_id in sorted(keys.keys):
             mark = "seals new values" if key_id == keys.active else ""
             self.stdout.write(f"key {key_id}  {mark}".rstrip())
@@ -39,16 +40,18 @@ class Command(BaseCommand):
                     self.stdout.write(f"  {counts[key_id]:>8}  {name}")
 
     def _add(self, options: dict[str, Any]) -> None:
-        key_id = add_ring_key()
-        self.stdout.write(f"Key {key_id} seals from now on. Back it up, then run: manage.py keys rewrap")
+        key_id = add_ring_key(ring_name=self.ring_name)
+        self.stdout.write(
+            f"Key {key_id} seals from now on. Back it up, then run: manage.py {self.called} rewrap"
+        )
 
     def _rewrap(self, options: dict[str, Any]) -> None:
         if options["now"]:
-            self.stdout.write(f"{rewrap_all()} values are under the active key now.")
+            self.stdout.write(f"{rewrap_all(ring_name=self.ring_name)} values are under the active key now.")
             return
-        job = enqueue("keys.rewrap", payload={}, key="keys.rewrap")
-        self.stdout.write(f"A worker does it (job {job.ref}). See: manage.py keys status")
+        job = enqueue("keys.rewrap", payload={"ring": self.ring_name}, key=f"{self.called}.rewrap")
+        self.stdout.write(f"A worker does it (job {job.ref}). See: manage.py {self.called} status")
 
     def _retire(self, options: dict[str, Any]) -> None:
-        path = retire_key(key_id=options["key_id"])
+        path = retire_key(key_id=options["key_id"], ring_name=self.ring_name)
         self.stdout.write(f"Off the ring. It lies in {path}; delete it once no backup needs it any more.")
