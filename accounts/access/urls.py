@@ -33,7 +33,7 @@ urlpatterns = [
     path("access/leaving/<uuid:ref>/protocol/", leaving.protocol, name="leaver-protocol"),
     path("access/leaving/forecast/<uuid:ref>/", leaving.show_forecast, name="leaver-forecast"),
     path("access/rules/", policies.house_rules, name="rules-company"),
-    path("accounts/platforms/<slug:slug>/rules/", policies.rules_of_platform, name="rules-platform"),
-    path("accounts/<uuid:ref>/rules/", policies.rules_of_account, name="rules-account"),
+    path("access/rules/platforms/<slug:slug>/", policies.rules_of_platform, name="rules-platform"),
+    path("access/rules/accounts/<uuid:ref>/", policies.rules_of_account, name="rules-account"),
     path("accounts/<uuid:ref>/ask/", requests.ask, name="request-ask"),
 ]

@@ -12,15 +12,18 @@ from wagtail.models import Comment
 
 from accounts.people.choices import Role
 from accounts.people.operations import define_audience, leave
+from accounts.register.permissions import OVERSEERS
 from accounts.scim.operations.tokens import make_token
 from guidelines.policies.choices import Method, Visibility
 from guidelines.policies.models import PolicyVersion
 from guidelines.policies.operations import acknowledge_under_reservation, record_paper
 from guidelines.policies.printing import issue_policy_pdf
 from guidelines.policies.querysets import READS_EVERYTHING
+from tests.factories.access import asked
 from tests.factories.drafts import write
 from tests.factories.people import EmployeeFactory, EntityFactory, LocationFactory, department
 from tests.factories.policies import asset, read, release, request_of, text
+from tests.factories.register import sound_account
 from tests.guidelines.library.conftest import png
 from tests.whole_house.access import HR_ELSEWHERE, NOBODY, OWNER, World, only
 from tests.whole_house.declared import THINGS
@@ -62,6 +65,7 @@ SECRETS = (
         only(Role.HR, Role.SYSTEM_ADMIN),
     ),
     Secret("name of a directory", "Wiedehopf", only(Role.SYSTEM_ADMIN)),
+    Secret("reason of an access request", "Bartmeise", only(*OVERSEERS) | {OWNER}),
 )
 
 
@@ -141,8 +145,14 @@ def _leaving(world: World) -> Any:
     return person
 
 
+def _access_request(world: World) -> Any:
+    channel = sound_account(world.cast, handle="@asked")
+    return asked(channel.routes.get(), by=world.cast.ada, reason=f"{COMMON} Bartmeise")
+
+
 MAKERS = {
     **THINGS,
+    "access_request": _access_request,
     "shown": _limited,
     "case": _case,
     "paper": _paper,
@@ -153,7 +163,7 @@ MAKERS = {
     "person": _leaving,
     "stored_file": lambda world: world.find("document").file.name,
 }
-ROOTS = ("released", "shown", "case", "paper", "draft", "image", "document", "scim_token", "person", "answer")
+ROOTS = "released shown case paper draft image document scim_token access_request person answer".split()
 
 
 def known_to_nobody() -> list[Secret]:

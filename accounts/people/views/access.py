@@ -50,8 +50,11 @@ def refusals_at(one: str, all_of_them: str) -> Callable[[View], View]:
     return decorate
 
 
-def attempt(request: HttpRequest, act: Callable[..., Any], done: Any, **facts: Any) -> bool:
-    """Carry out an operation and say how it went: `done`, or the reason of the refusal."""
+def attempt(request: HttpRequest, act: Callable[..., Any], done: Any, /, **facts: Any) -> bool:
+    """Carry out an operation and say how it went: `done`, or the reason of the refusal.
+
+    Facts are the operation's, and may be named like what stands before them.
+    """
     try:
         act(by=request.user, **facts)
     except RuleBroken as refusal:

@@ -1,7 +1,7 @@
 """All declarations, one file per package of the product."""
 
-from tests.whole_house.declared import accounts, directory, guidelines, portal, register, reports
+from tests.whole_house.declared import access, accounts, directory, guidelines, portal, register, reports
 
-_PACKAGES = (portal, accounts, directory, register, guidelines, reports)
+_PACKAGES = (portal, accounts, directory, register, access, guidelines, reports)
 DECLARED = {name: access for package in _PACKAGES for name, access in package.ROUTES.items()}
 THINGS = {name: maker for package in _PACKAGES for name, maker in package.THINGS.items()}

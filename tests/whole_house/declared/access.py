@@ -16,9 +16,9 @@ REVIEW = {"ref": "access_review.ref"}
 
 
 def _grant(world: World) -> object:
-    """Ada's own, on an account that Mara approved."""
+    """Ada's own, on an account she owns; an account admin approved it."""
     made = sound_account(world.cast, handle="@granted")
-    return granted(made.routes.get(), to=world.cast.ada, by=world.cast.mara, is_attested=False)
+    return granted(made.routes.get(), to=world.cast.ada, by=world.cast.anton, is_attested=False)
 
 
 def _request(world: World) -> object:
@@ -27,7 +27,7 @@ def _request(world: World) -> object:
 
 def _private_grant(world: World) -> object:
     private = route(sound_account(world.cast, handle="@private"), RouteKind.VOLUNTEERED, by=world.cast.anton)
-    return granted(private, to=world.cast.ada, by=world.cast.mara)
+    return granted(private, to=world.cast.ada, by=world.cast.anton)
 
 
 def _task(world: World) -> object:
