@@ -2,7 +2,7 @@
 
 from django.utils import timezone
 
-from accounts.access.deciding import can_be_given, standing_of
+from accounts.access.deciding import can_be_given, standings_of
 from accounts.access.models import AccessGrant, AccessRequest
 from accounts.access.permissions import can_assign, can_see_grants, can_set_policies
 from accounts.people.models import Employee
@@ -26,7 +26,7 @@ def of_account(account: CorporateAccount, person: Employee) -> CardPart:
         {
             "account": account,
             "account_ref": str(account.ref),
-            "mine": [(grant, standing_of(grant, now)) for grant in mine],
+            "mine": list(zip(mine, standings_of(mine, now), strict=True)),
             "waiting": list(AccessRequest.objects.undecided().of(person).filter(account=account)),
             "may_ask": is_open and has_routes,
             "may_assign": is_open and has_routes and can_assign(person),

@@ -1,6 +1,6 @@
 """A1: whether access can be used is decided at the moment of use, from what holds then."""
 
-from collections.abc import Iterable
+from collections.abc import Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
@@ -12,6 +12,9 @@ from accounts.access.registry import Requirement, is_on_call, requirements_of
 from accounts.people.models import Employee
 from accounts.register.choices import PublishesThrough, RouteKind, Terms
 from accounts.register.models import AccessRoute
+
+# Somebody, and the route for which they lend their private account.
+_Lent = tuple[int, int]
 
 
 @dataclass(frozen=True)
@@ -32,16 +35,48 @@ class Standing:
 
 def standing_of(grant: AccessGrant, now: datetime) -> Standing:
     """Everything at once: grant, window, person, what is required, consent, account and route."""
-    missing = tuple(
-        one for one in requirements_of(grant.person, grant.request.policy.required) if not one.is_met
-    )
+    return standings_of([grant], now)[0]
+
+
+def standings_of(grants: Sequence[AccessGrant], now: datetime) -> list[Standing]:
+    """The same for several: what is required of a person is looked up once, consents in one query."""
+    required = _required(grants)
+    consented = _consented(grants, now)
+    return [_standing(grant, required[grant.person_id], consented, now) for grant in grants]
+
+
+def _standing(
+    grant: AccessGrant, required: Mapping[str, Requirement], consented: Container[_Lent], now: datetime
+) -> Standing:
+    asked = (required[key] for key in grant.request.policy.required)
+    missing = tuple(one for one in asked if not one.is_met)
     is_grace = bool(missing) and has_grace(grant.person, missing, now)
     blockers = [*_of_grant(grant, now), *_of_surroundings(grant)]
-    if not consent_holds(grant.person, grant.route, now):
+    whose = needs_consent_of(grant.route, grant.person)
+    if whose is not None and (whose.pk, grant.route_id) not in consented:
         blockers.append(Blocker.CONSENT)
     if missing and not is_grace:
         blockers.append(Blocker.REQUIREMENT)
     return Standing(tuple(blockers), missing, is_grace and not blockers)
+
+
+def _required(grants: Iterable[AccessGrant]) -> dict[int, dict[str, Requirement]]:
+    keys: dict[Employee, set[str]] = {}
+    for grant in grants:
+        keys.setdefault(grant.person, set()).update(grant.request.policy.required)
+    return {
+        person.pk: {one.key: one for one in requirements_of(person, sorted(wanted))}
+        for person, wanted in keys.items()
+    }
+
+
+def _consented(grants: Iterable[AccessGrant], now: datetime) -> Container[_Lent]:
+    """Whose private account may be used by which route."""
+    routes = [grant.route_id for grant in grants if needs_consent_of(grant.route, grant.person) is not None]
+    if not routes:
+        return frozenset()
+    holding = PrivateAccountConsent.objects.holding(now).filter(route__in=routes)
+    return set(holding.values_list("person", "route"))
 
 
 def has_grace(person: Employee, missing: Iterable[Requirement], now: datetime) -> bool:
@@ -53,18 +88,10 @@ def has_grace(person: Employee, missing: Iterable[Requirement], now: datetime) -
 
 
 def needs_consent_of(route: AccessRoute, person: Employee) -> Employee | None:
-    """Whose private account the route goes over, when `person` takes it: their own, or a publisher's."""
+    """A4: whose private account the route goes over when `person` takes it, their own or a publisher's."""
     if route.kind == RouteKind.VOLUNTEERED:
         return person
     return route.publisher if route.publishes_through == PublishesThrough.PROFILE else None
-
-
-def consent_holds(person: Employee, route: AccessRoute, now: datetime) -> bool:
-    """A4"""
-    whose = needs_consent_of(route, person)
-    if whose is None:
-        return True
-    return PrivateAccountConsent.objects.holding(now).filter(person=whose, route=route).exists()
 
 
 def can_be_given(route: AccessRoute) -> bool:

@@ -46,6 +46,7 @@ class PoliciesConfig(AppConfig):
         )
 
         self._appear()
+        self._open_doors()
         self._take_two()
         self._name_things()
         self._leave_a_trail()
@@ -53,6 +54,13 @@ class PoliciesConfig(AppConfig):
         page_published.connect(only_mark, dispatch_uid="policies.only_mark")
         on_audience_changed(audience_changed)
         on_lifecycle(something_happened, many=something_happened_to_many)
+
+    def _open_doors(self) -> None:
+        """What acknowledging lets people do elsewhere (A1)."""
+        from accounts.access.registry import requirement_source
+        from guidelines.policies import requirements
+
+        requirement_source(requirements.PREFIX, requirements.choices, requirements.check)
 
     def _name_things(self) -> None:
         """What the trail calls the objects of this room, and people its mails."""

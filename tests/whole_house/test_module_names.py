@@ -29,7 +29,7 @@ CORES = {
         "guidelines.library": "assets blocks comparing content content_checks file_types freezing panels "
         "parting providers reading rendering sanitising starter translating uploads",
         "guidelines.policies": "deadlines drafts duties forecasting lifecycle my_data pinning printing "
-        "reading records reviewing rules search standing wording",
+        "reading records requirements reviewing rules search standing wording",
         "portal.audit": "append_only chain exporting rules stamping trail verification wording",
         "portal.documents": "child cms engine failures fetching finishing frames inspecting keeping pool "
         "render seal verify",

@@ -40,7 +40,14 @@ class PolicyForm(forms.ModelForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["required"].choices = requirement_choices()
+        self.fields["required"].choices = self._offered()
+
+    def _offered(self) -> list[tuple[str, Any]]:
+        """What can be required, and what is required already: it goes only when somebody takes it away."""
+        offered = requirement_choices()
+        known = {key for key, _title in offered}
+        kept = [key for key in self.initial.get("required", []) if key not in known]
+        return [*offered, *((key, _("%(key)s (no longer offered)") % {"key": key}) for key in kept)]
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}

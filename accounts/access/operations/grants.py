@@ -157,14 +157,14 @@ def settle(*, grant: AccessGrant) -> Standing:
 
 @operation
 def use_grant(*, grant: AccessGrant, by: Employee) -> Standing:
-    """Ask for the next step of work on an account, at the moment of use (A1).
+    """Ask for the next step of work on an account, at the moment of use (A1); the state follows.
 
     The grace of whoever is on call is loud: it is written down each time. Raises `NotYours`.
     """
     grant = AccessGrant.objects.select_for_update(of=("self",), no_key=True).with_parts().get(pk=grant.pk)
     if grant.person_id != by.pk:
         raise NotYours
-    standing = standing_of(grant, timezone.now())
+    standing = settle(grant=grant)
     if standing.is_grace:
         record("grant.grace_used", by=by, obj=grant)
         emails.tell_grace(grant)

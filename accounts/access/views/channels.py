@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_GET
 
 from accounts.access.choices import GrantState
-from accounts.access.deciding import standing_of
+from accounts.access.deciding import standings_of
 from accounts.access.models import AccessGrant, AccessRequest, PrivateAccountConsent
 from accounts.access.steps import step_for
 from accounts.people.views.access import only_for
@@ -22,8 +22,8 @@ PAST_DAYS = 90
 def my_channels(request: HttpRequest) -> HttpResponse:
     """What can be used comes first, then what waits for something."""
     person, now = request.user, timezone.now()
-    running = AccessGrant.objects.running().of(person).with_parts()
-    channels = [(grant, standing_of(grant, now)) for grant in running.order_by("ends_at", "pk")]
+    running = list(AccessGrant.objects.running().of(person).with_parts().order_by("ends_at", "pk"))
+    channels = list(zip(running, standings_of(running, now), strict=True))
     channels.sort(key=lambda channel: not channel[1].can_be_used)
     ended = AccessGrant.objects.of(person).filter(
         state=GrantState.ENDED, ended_at__gte=now - timedelta(days=PAST_DAYS)

@@ -30,7 +30,8 @@ from accounts.access.operations import (
     withdraw_request,
 )
 from accounts.access.permissions import approver_for, can_assign, can_see_request
-from accounts.access.registry import requirements_of
+from accounts.access.registry import Requirement, requirements_of
+from accounts.people.models import Employee
 from accounts.people.views.access import attempt, only_for
 from accounts.register.choices import AccountStatus, RouteKind
 from accounts.register.models import AccessRoute, CorporateAccount
@@ -198,6 +199,14 @@ def _request(request: HttpRequest, ref: UUID) -> AccessRequest:
     return wanted
 
 
+def _missing(wanted: AccessRequest, person: Employee) -> list[Requirement]:
+    """What somebody has not read or learnt yet is their own business: whoever decides need not know it,
+    since access cannot be used before (A1)."""
+    if wanted.person_id != person.pk:
+        return []
+    return [one for one in requirements_of(person, wanted.policy.required) if not one.is_met]
+
+
 def _page(request: HttpRequest, wanted: AccessRequest, **forms: Any) -> HttpResponse:
     person = request.user
     decisions = list(wanted.decisions.select_related("decided_by", "in_place_of").order_by("pk"))
@@ -213,9 +222,7 @@ def _page(request: HttpRequest, wanted: AccessRequest, **forms: Any) -> HttpResp
         "may_decide": may_decide,
         "may_answer": mine and wanted.state == RequestState.INFO_NEEDED,
         "may_withdraw": mine and wanted.is_undecided,
-        "missing": [one for one in requirements_of(wanted.person, wanted.policy.required) if not one.is_met]
-        if wanted.is_undecided and (mine or may_decide)
-        else [],
+        "missing": _missing(wanted, person) if wanted.is_undecided else [],
         "decision": DecisionForm(),
         "note": NoteForm(),
         **forms,
