@@ -106,6 +106,7 @@ SIGN_INS = (
     ("anton", "account admin"),
     ("hanna", "HR"),
     ("dana", "data protection officer"),
+    ("leif", "legal"),
     ("wolf", "works council"),
     ("cleo", "auditor"),
     ("ines", "system admin"),

@@ -11,6 +11,7 @@ from django.utils import timezone
 from accounts.people.choices import Status
 from accounts.people.models import Audience, Employee
 from accounts.people.operations import leave, record_absence, send_on_leave
+from accounts.register.operations.platforms import load_starter_platforms
 from guidelines.library.models import GuidelinePage
 from guidelines.library.operations import write_page
 from guidelines.policies.choices import (
@@ -40,7 +41,9 @@ from guidelines.policies.operations.acknowledging import Read
 from guidelines.policies.pinning import authors_of, pinned_texts
 from portal.mail.choices import MessageState
 from portal.mail.models import Message
+from reports.demo import access
 from reports.demo.cast import SERVICE, TECHNOLOGY, Person
+from reports.demo.channels import open_channels
 from reports.demo.clock import at
 from reports.demo.company import found, take_on
 from reports.demo.texts import Release, guidelines
@@ -97,6 +100,9 @@ class Story:
     def _incidents(self) -> list[tuple[float, Any, tuple[Any, ...]]]:
         return [
             (200, self.leaver, ()),
+            (24.5, load_starter_platforms, ()),
+            (24, open_channels, ()),
+            *access.events(),
             (12, self.joiner, ()),
             (8, self.absences, ()),
             (6, self.reservations, ()),

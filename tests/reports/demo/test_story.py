@@ -7,7 +7,20 @@ from django.core import mail
 from django.core.management import call_command
 from django.utils import timezone
 
+from accounts.access.deciding import standing_of
+from accounts.access.duties import requests_for
+from accounts.access.models import (
+    AccessGrant,
+    AccessPolicy,
+    AccessRequest,
+    AccessReview,
+    PlatformTask,
+    PrivateAccountConsent,
+)
+from accounts.access.registry import requirement_choices
 from accounts.people.models import Employee
+from accounts.register.choices import RouteKind
+from accounts.register.models import ChannelApproval, Finding
 from guidelines.policies.choices import Method, RequestState
 from guidelines.policies.models import Acknowledgement, AcknowledgementRequest, PaperConfirmation, Policy
 from guidelines.policies.reviewing import reviews
@@ -57,6 +70,35 @@ def test_a_company_with_a_year_of_history(company, settings):
     before = Employee.objects.count()
     call_command("load_starter")
     assert Employee.objects.count() == before
+
+
+@pytest.mark.django_db
+def test_people_work_on_its_accounts(company):
+    """Access in use, by a role and by a shared login; what waits for somebody in every part."""
+    now = timezone.now()
+    running = AccessGrant.objects.running().with_parts().order_by("pk")
+    usable = {
+        grant.person.login_id: grant.route.kind for grant in running if standing_of(grant, now).can_be_used
+    }
+    assert usable == {
+        "ben": RouteKind.DELEGATED,
+        "amira": RouteKind.SHARED,
+        "kaja": RouteKind.DELEGATED,
+        "priya": RouteKind.TOKEN,
+    }
+    assert PlatformTask.objects.open().get().grant.person.login_id == "lotta"
+    mara = Employee.objects.get(login_id="mara")
+    assert [request.person.login_id for request in requests_for(mara)] == ["emil"]
+    assert AccessRequest.objects.get(state="expired").person.login_id == "nils"
+    review = AccessReview.objects.get()
+    assert (review.state, review.items.count(), review.items.not_settled().count()) == ("open", 4, 2)
+    assert PrivateAccountConsent.objects.holding(now).get().person == mara
+    states = ChannelApproval.objects.order_by("pk").values_list("platform__slug", "state")
+    assert dict(states) == {"instagram": "approved", "whatsapp-business": "requested"}
+    policy = AccessPolicy.objects.exclude(account=None).get()
+    assert set(policy.required) <= set(dict(requirement_choices()))
+    overdue = Finding.objects.standing().filter(due_on__lt=timezone.localdate())
+    assert overdue.count() <= 2
 
 
 @pytest.mark.django_db

@@ -9,7 +9,6 @@ from accounts.people.operations.setup import is_set_up
 from accounts.register.operations.platforms import load_starter_platforms
 from guidelines.library.models import GuidelinePage
 from guidelines.library.operations import write_page
-from reports.demo.channels import open_channels
 from reports.demo.story import Story
 from reports.demo.texts import latest_contents
 
@@ -42,8 +41,6 @@ class Command(BaseCommand):
             raise CommandError("The demo company is for development only (PORTAL_DEMO). Use --empty.")
         self._say("Founding the demo company and telling a year of its history (half a minute, once) …")
         Story(now=timezone.now()).tell()
-        load_starter_platforms()
-        open_channels()
 
     def _say(self, text: str) -> None:
         self.stdout.write(text)
