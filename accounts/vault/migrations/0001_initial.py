@@ -46,7 +46,6 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('ref', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
                 ('reason', models.TextField(max_length=2000, verbose_name='reason')),
-                ('cause', models.CharField(blank=True, max_length=120)),
                 ('used_at', models.DateTimeField()),
                 ('review_by', models.DateField()),
                 ('state', models.CharField(choices=[('under_review', 'To be reviewed'), ('justified', 'Justified'), ('abuse', 'Abuse')], default='under_review', max_length=16)),

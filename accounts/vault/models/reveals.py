@@ -18,8 +18,6 @@ class BreakGlass(models.Model):
     credential = models.ForeignKey("vault.Credential", models.PROTECT, related_name="emergencies")
     person = models.ForeignKey(Employee, models.PROTECT, related_name="+")
     reason = models.TextField(_("reason"), max_length=2000)
-    # What a higher room offered as the cause: an incident, say.
-    cause = models.CharField(max_length=120, blank=True)
     used_at = models.DateTimeField()
     review_by = models.DateField()
     state = models.CharField(max_length=16, choices=GlassState, default=GlassState.UNDER_REVIEW)

@@ -27,7 +27,7 @@ REVIEW_WORKING_DAYS = 2
 
 
 @operation(refused="emergency.refused")
-def break_glass(*, credential: Credential, reason: str, by: Employee, cause: str = "") -> Reveal:
+def break_glass(*, credential: Credential, reason: str, by: Employee) -> Reveal:
     """Open a secret without access to the account. Owner, deputy and security are told in the same
     transaction, a change of the secret begins, and the review is due in two working days.
 
@@ -46,7 +46,6 @@ def break_glass(*, credential: Credential, reason: str, by: Employee, cause: str
         credential=credential,
         person=by,
         reason=reason.strip(),
-        cause=cause,
         used_at=timezone.now(),
         review_by=in_working_days(timezone.localdate(), REVIEW_WORKING_DAYS, by.location),
     )

@@ -5,8 +5,8 @@ from datetime import date, timedelta
 
 from django.utils import timezone
 
-from accounts.access.choices import EndReason
-from accounts.access.models import AccessGrant
+from accounts.access.choices import EndReason, TaskKind
+from accounts.access.models import AccessGrant, PlatformTask
 from accounts.people.models import Employee
 from accounts.register.models import CorporateAccount
 from accounts.register.permissions import answers_for
@@ -74,8 +74,7 @@ def open_rotation(
     for version in versions:
         _expose(rotation, version)
         kinds.add(STEP_OF[CredentialKind(version.credential.kind)])
-    if account.connections.connected().exists():
-        kinds.add(StepKind.TOOLS)
+    kinds |= _steps_beside(account)
     for kind in kinds:
         _reopen_step(rotation, kind)
     rotation.state = RotationState.OPEN
@@ -249,6 +248,17 @@ def _exposed_still(item: RotationItem) -> CredentialVersion | None:
         return None
     in_force = item.credential.versions.in_force().without_secret().select_related("credential").first()
     return in_force if in_force and in_force.number <= item.exposed_number else None
+
+
+def _steps_beside(account: CorporateAccount) -> set[StepKind]:
+    """What hangs on the login besides the secrets: connected tools, and roles still to be removed."""
+    kinds = set()
+    if account.connections.connected().exists():
+        kinds.add(StepKind.TOOLS)
+    removals = PlatformTask.objects.open().filter(kind=TaskKind.REMOVE, grant__account=account)
+    if removals.exists():
+        kinds.add(StepKind.ROLES)
+    return kinds
 
 
 def _expose(rotation: Rotation, version: CredentialVersion) -> None:

@@ -242,3 +242,17 @@ def test_the_owner_does_not_confirm_her_own_waiver(cast, rotation):
     propose_waiver(rotation=rotation, reason="Launch", until=in_days(3), by=cast.ada)
     with pytest.raises(OwnerWaives):
         confirm_waiver(rotation=rotation, by=cast.ada)
+
+
+def test_tools_and_roles_that_hang_on_it_are_steps_too(cast, account, login):
+    from accounts.register.choices import RouteKind, StandsOn
+    from accounts.register.models import ToolConnection
+    from accounts.register.operations import connect_tool
+    from tests.factories.access import granted
+
+    tool = ToolConnection(account=account, tool="Planner", stands_on=StandsOn.COMPANY)
+    connect_tool(connection=tool, by=cast.anton)
+    role = granted(account.routes.get(kind=RouteKind.DELEGATED), to=cast.ben, by=cast.ada)
+    revoke_grant(grant=role, by=cast.anton)
+    made = plan_rotation(account=account, cause=RotationCause.PLANNED, by=cast.anton)
+    assert {StepKind.TOOLS, StepKind.ROLES} <= {step.kind for step in made.steps.all()}
