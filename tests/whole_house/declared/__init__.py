@@ -1,7 +1,17 @@
 """All declarations, one file per package of the product."""
 
-from tests.whole_house.declared import access, accounts, directory, guidelines, portal, register, reports
+from tests.whole_house.declared import (
+    access,
+    accounts,
+    directory,
+    guidelines,
+    leaving,
+    portal,
+    register,
+    reports,
+    vault,
+)
 
-_PACKAGES = (portal, accounts, directory, register, access, guidelines, reports)
+_PACKAGES = (portal, accounts, directory, register, access, leaving, vault, guidelines, reports)
 DECLARED = {name: access for package in _PACKAGES for name, access in package.ROUTES.items()}
 THINGS = {name: maker for package in _PACKAGES for name, maker in package.THINGS.items()}

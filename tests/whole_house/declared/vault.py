@@ -1,6 +1,14 @@
 from accounts.people.choices import Role
+from accounts.vault.choices import RotationCause
 from accounts.vault.models import Rotation
-from accounts.vault.operations import ask_to_see, break_glass, plan_rotation, take_over
+from accounts.vault.operations import (
+    Secret,
+    ask_to_see,
+    break_glass,
+    plan_rotation,
+    stage_version,
+    take_over,
+)
 from tests.factories.vault import access_to, credential, shared_account
 from tests.whole_house.access import ONLY_OWNER, OWNER, Access, World, only
 
@@ -22,7 +30,10 @@ def _account(world: World) -> object:
 
 
 def _credential(world: World) -> object:
-    return credential(world.find("vault_account"), by=world.cast.anton)
+    """In force, with a new one prepared."""
+    made = credential(world.find("vault_account"), by=world.cast.anton)
+    stage_version(credential=made, secret=Secret(text="next-one"), by=world.cast.anton)
+    return made
 
 
 def _reveal(world: World) -> object:
@@ -31,7 +42,9 @@ def _reveal(world: World) -> object:
 
 def _rotation(world: World) -> object:
     _ = world.find("credential")
-    planned = plan_rotation(account=world.find("vault_account"), cause="planned", by=world.cast.anton)
+    planned = plan_rotation(
+        account=world.find("vault_account"), cause=RotationCause.PLANNED, by=world.cast.anton
+    )
     return take_over(rotation=planned, by=world.cast.ada)
 
 
