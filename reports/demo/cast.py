@@ -109,5 +109,6 @@ SIGN_INS = (
     ("leif", "legal"),
     ("wolf", "works council"),
     ("cleo", "auditor"),
+    ("runa", "security officer"),
     ("ines", "system admin"),
 )

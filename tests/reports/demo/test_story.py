@@ -21,6 +21,8 @@ from accounts.access.registry import requirement_choices
 from accounts.people.models import Employee
 from accounts.register.choices import RouteKind
 from accounts.register.models import ChannelApproval, Finding
+from accounts.vault.exposure import exposed_by
+from accounts.vault.models import BreakGlass, Credential, Rotation
 from guidelines.policies.choices import Method, RequestState
 from guidelines.policies.models import Acknowledgement, AcknowledgementRequest, PaperConfirmation, Policy
 from guidelines.policies.reviewing import reviews
@@ -99,6 +101,22 @@ def test_people_work_on_its_accounts(company):
     assert set(policy.required) <= set(dict(requirement_choices()))
     overdue = Finding.objects.standing().filter(due_on__lt=timezone.localdate())
     assert overdue.count() <= 2
+
+
+@pytest.mark.django_db
+def test_its_vault_is_in_use(company):
+    """Secrets of every kind, one emergency that was judged, and changes that wait for somebody."""
+    assert set(Credential.objects.values_list("kind", flat=True)) >= {
+        "password",
+        "totp",
+        "recovery_codes",
+        "hardware_key",
+    }
+    assert BreakGlass.objects.get().state == "justified"
+    causes = Rotation.objects.unfinished().values_list("account__platform__slug", "cause")
+    assert dict(causes) == {"instagram": "break_glass", "x": "planned"}
+    amira = Employee.objects.get(login_id="amira")
+    assert [one.account.platform.slug for one in exposed_by(amira)] == ["x"]
 
 
 @pytest.mark.django_db
