@@ -54,15 +54,21 @@ def seal(secret: str, place: Place) -> tuple[bytes, str]:
 def open_sealed(sealed: bytes | memoryview, place: Place, mark: str) -> str:
     """The secret in clear. Raises `Tampered` for what was swapped, cut or is of an unknown format, and
     `KeysUnavailable` when the key is missing, unreadable, open to others, or another one of the same id."""
-    keys = _keys()
-    if mark not in marks(keys):
-        raise KeysUnavailable
+    keys = require_key(mark)
     try:
         return open_bytes(bytes(sealed), context=place.context, keys=keys).decode()
     except (InvalidTag, UnknownFormat, ValueError) as problem:
         raise Tampered from problem
     except KeyProblem as problem:
         raise KeysUnavailable from problem
+
+
+def require_key(mark: str) -> KeyRing:
+    """The ring, if it has the key of this mark. Raises `KeysUnavailable`."""
+    keys = _keys()
+    if mark not in marks(keys):
+        raise KeysUnavailable
+    return keys
 
 
 def under_active_key(sealed: bytes | memoryview, place: Place) -> tuple[bytes, str]:

@@ -35,6 +35,18 @@ def usable_grant(person: Any, credential: Credential, *, lock: bool = False) -> 
     grants = grants.filter(account=credential.account_id, route__kind__in=kinds)
     if lock:
         grants = grants.select_for_update(of=("self",), no_key=True)
+    return _first_usable(grants)
+
+
+def kinds_open_to(person: Any, account: CorporateAccount) -> frozenset[str]:
+    """Kinds of credentials of `account` that `usable_grant` lets `person` open, for a list of them."""
+    grants = AccessGrant.objects.running().of(person).filter(account=account)
+    routes = {kind: grants.filter(route__kind=kind) for kind in (RouteKind.SHARED, RouteKind.TOKEN)}
+    usable = {kind for kind, found in routes.items() if _first_usable(found) is not None}
+    return frozenset(kind for kind, ways in ROUTES.items() if usable.intersection(ways))
+
+
+def _first_usable(grants: Any) -> AccessGrant | None:
     now = timezone.now()
     return next(
         (one for one in grants.with_parts().order_by("pk") if standing_of(one, now).can_be_used), None

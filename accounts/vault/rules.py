@@ -152,6 +152,16 @@ class NotTotp(RuleBroken):
     )
 
 
+class PictureUnreadable(RuleBroken):
+    message = _(
+        "This picture cannot be read. PNG, JPEG, WebP, GIF and BMP are, up to 5 MB and 25 megapixels."
+    )
+
+
+class NoCodeInPicture(RuleBroken):
+    message = _("No QR code of a second factor is found in this picture. Please take a closer one.")
+
+
 class TotpUnsupported(RuleBroken):
     message = _("Codes have 6 to 8 digits, change every 30 or 60 seconds, and use SHA-1, SHA-256 or SHA-512.")
 

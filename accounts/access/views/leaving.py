@@ -27,6 +27,7 @@ from accounts.people.models import Employee
 from accounts.people.operations import leave
 from accounts.people.permissions import can_see_planned_leaving
 from accounts.people.views.access import attempt, only_for
+from accounts.register.choices import RouteKind
 from accounts.register.models import CorporateAccount
 from portal.audit.rules import RuleBroken
 from portal.documents.failures import DocumentError
@@ -60,7 +61,11 @@ def list_runs(request: HttpRequest) -> HttpResponse:
     may_forecast = can_see_planned_leaving(person)
     form = WhoForm(request.GET if "person" in request.GET else None)
     if may_forecast and form.is_bound and form.is_valid():
-        return redirect("access:leaver-forecast", ref=form.cleaned_data["person"].ref)
+        who = form.cleaned_data["person"]
+        if can_forecast(person, who):
+            return redirect("access:leaver-forecast", ref=who.ref)
+        # Whom the role does not reach is as if nobody were found.
+        form.add_error("person", form.fields["person"].error_messages["unknown"])
     runs = LeaverRun.objects.visible_to(person).select_related("person").order_by("-pk")
     context = {
         "form": form,
@@ -137,6 +142,12 @@ def show_forecast(request: HttpRequest, ref: UUID) -> HttpResponse:
     return render(request, "access/leaving/forecast.html", context)
 
 
+def _said(line: Mapping[str, Any]) -> str:
+    """A route by its name; everything else is a name already."""
+    is_route = line["kind"] in (LeaverKind.GRANT, LeaverKind.REMOVAL) and line["what"] in RouteKind.values
+    return str(RouteKind(line["what"]).label) if is_route else line["what"]
+
+
 def grouped(lines: Iterable[Mapping[str, Any]]) -> list[Group]:
     """By kind, in the order of the kinds; accounts by the name they have today."""
     lines = list(lines)
@@ -150,7 +161,7 @@ def grouped(lines: Iterable[Mapping[str, Any]]) -> list[Group]:
         for kind in LeaverKind
         if (
             found := [
-                Shown(accounts.get(line["account"]), line["what"]) for line in lines if line["kind"] == kind
+                Shown(accounts.get(line["account"]), _said(line)) for line in lines if line["kind"] == kind
             ]
         )
     ]

@@ -17,6 +17,13 @@ MOST_CODES = 40
 PICTURE_BYTES = 5 * 1024 * 1024
 
 
+class SecretLines(forms.Textarea):
+    """Lines that never come back in a form, as what is typed into a password field does not."""
+
+    def format_value(self, value: Any) -> None:
+        return None
+
+
 class CredentialForm(forms.ModelForm):
     """Name, login name and who may open it how."""
 
@@ -72,12 +79,19 @@ class TotpForm(forms.Form):
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}
+        if not (data.get("text") or data.get("picture") or self.errors):
+            self.add_error("text", _("Please enter the address or key, or choose a picture of the QR code."))
+        elif not self.errors:
+            self._read(data)
+        return data
+
+    def _read(self, data: dict[str, Any]) -> None:
+        place = "text" if data["text"] else "picture"
         try:
-            data["text"] = data.get("text") or address_in_picture(data.get("picture"))
+            data["text"] = data["text"] or address_in_picture(data["picture"])
             generator_from(data["text"])
         except RuleBroken as refusal:
-            self.add_error("text", str(refusal.message))
-        return data
+            self.add_error(place, str(refusal.message))
 
     @property
     def secret(self) -> Secret:
@@ -90,7 +104,7 @@ class CodesForm(forms.Form):
     codes = forms.CharField(
         label=_("Recovery codes"),
         help_text=_("One per line, as the platform gave them."),
-        widget=forms.Textarea(attrs={"rows": 8, "autocomplete": "off", "spellcheck": "false"}),
+        widget=SecretLines(attrs={"rows": 8, "autocomplete": "off", "spellcheck": "false"}),
         max_length=4000,
     )
 

@@ -14,7 +14,7 @@ from accounts.people.models import Employee
 from accounts.vault import emails
 from accounts.vault.choices import IN_FORCE, CredentialKind, RevealState, VersionState
 from accounts.vault.models import BreakGlass, Credential, CredentialVersion, RecoveryCode, Reveal
-from accounts.vault.opening import open_sealed, place_of, place_of_code
+from accounts.vault.opening import open_sealed, place_of, place_of_code, require_key
 from accounts.vault.permissions import can_agree, is_rotator, usable_grant
 from accounts.vault.rules import (
     HeldByOther,
@@ -161,6 +161,8 @@ def _use_ticket(
         raise TicketIsOver
     credential = _locked(reveal.version.credential)
     reveal.grant = _leave_to_open(credential, reveal.version, by, reveal.glass)
+    if credential.kind != CredentialKind.RECOVERY_CODES:
+        require_key(reveal.version.key_id)
     reveal.state, reveal.shown_at = RevealState.SHOWN, timezone.now()
     reveal.ticket_hash = reveal.session_hash = ""
     reveal.save()
@@ -244,6 +246,8 @@ def _burn_code(reveal: Reveal, by: Employee) -> RecoveryCode:
     code = codes.select_related("version__credential__account").first()
     if code is None:
         raise NoCodesLeft
+    # Without its key it would be used up and seen by nobody.
+    require_key(code.key_id)
     code.burnt_by, code.burnt_at = by, timezone.now()
     code.save(update_fields=["burnt_by", "burnt_at"])
     left = reveal.version.codes.left().count()

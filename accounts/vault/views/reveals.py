@@ -110,6 +110,7 @@ def secret(request: HttpRequest, ref: UUID) -> HttpResponse:
         "is_code": shown.code is not None,
         "is_burnt": shown.codes_left is not None,
         "seconds": shown.code.seconds_left if shown.code else SECONDS_ON_SCREEN,
+        "seconds_of_both": shown.code.seconds_left + shown.code.period if shown.code else 0,
     }
     return _unstored(render(request, "vault/reveals/secret.html", context))
 
@@ -123,7 +124,6 @@ def require_second_factor(request: HttpRequest) -> None:
 
 def _unstored(response: HttpResponse) -> HttpResponse:
     response["Cache-Control"] = "no-store, private"
-    response["Referrer-Policy"] = "no-referrer"
     return response
 
 
