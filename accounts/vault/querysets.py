@@ -19,6 +19,10 @@ if TYPE_CHECKING:
     from accounts.register.models import CorporateAccount
 
 
+# How long a wish, and then the agreement with it, is good for.
+GOOD_FOR = timedelta(hours=1)
+
+
 class CredentialQuerySet(models.QuerySet):
     def kept(self) -> "CredentialQuerySet":
         return self.filter(retired_at=None)
@@ -90,9 +94,12 @@ class RevealQuerySet(models.QuerySet):
 
     def lapsed_by(self, moment: datetime) -> "RevealQuerySet":
         """Tickets whose seconds are over, and wishes nobody agreed with for an hour."""
-        old = moment - timedelta(hours=1)
-        waiting = Q(state__in=(RevealState.REQUESTED, RevealState.AGREED), requested_at__lte=old)
-        return self.filter(Q(state=RevealState.TICKET, ticket_until__lte=moment) | waiting)
+        old = moment - GOOD_FOR
+        waiting = Q(state=RevealState.REQUESTED, requested_at__lte=old)
+        unused = Q(state=RevealState.AGREED) & (
+            Q(agreed_at__lte=old) | Q(agreed_at=None, requested_at__lte=old)
+        )
+        return self.filter(Q(state=RevealState.TICKET, ticket_until__lte=moment) | waiting | unused)
 
 
 class GlassQuerySet(models.QuerySet):

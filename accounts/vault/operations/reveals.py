@@ -16,6 +16,7 @@ from accounts.vault.choices import IN_FORCE, CredentialKind, RevealState, Versio
 from accounts.vault.models import BreakGlass, Credential, CredentialVersion, RecoveryCode, Reveal
 from accounts.vault.opening import open_sealed, place_of, place_of_code, require_key
 from accounts.vault.permissions import can_agree, is_rotator, usable_grant
+from accounts.vault.querysets import GOOD_FOR
 from accounts.vault.rules import (
     HeldByOther,
     NeedsSecondPerson,
@@ -125,6 +126,8 @@ def draw_ticket(*, reveal: Reveal, session_key: str, by: Employee) -> Ticket:
     reveal = _locked_reveal(reveal)
     if reveal.person_id != by.pk or reveal.state not in (RevealState.AGREED, RevealState.TICKET):
         raise NeedsSecondPerson if reveal.state == RevealState.REQUESTED else TicketIsOver
+    if (reveal.agreed_at or reveal.requested_at) <= timezone.now() - GOOD_FOR:
+        raise TicketIsOver
     _leave_to_open(reveal.version.credential, reveal.version, by, reveal.glass)
     token = secrets.token_urlsafe(32)
     reveal.state = RevealState.TICKET

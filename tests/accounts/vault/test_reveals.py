@@ -16,6 +16,7 @@ from accounts.vault.operations import (
     ask_to_see,
     check_in,
     draw_ticket,
+    lapse_reveals,
     refuse,
     show,
     stage_version,
@@ -268,3 +269,14 @@ def test_nothing_stored_is_said(cast, account, grant):
     empty = Credential.objects.create(account=account, kind=CredentialKind.PASSWORD, label="x")
     with pytest.raises(NothingStored):
         ask_to_see(credential=empty, reason="x", by=cast.ben)
+
+
+def test_a_wish_is_good_for_an_hour_whether_a_job_has_run_or_not(cast, login, grant):
+    """V2"""
+    reveal = ask_to_see(credential=login, reason="x", by=cast.ben)
+    Reveal.objects.update(requested_at=timezone.now() - timedelta(minutes=61))
+    with pytest.raises(TicketIsOver):
+        draw_ticket(reveal=reveal, session_key=SESSION, by=cast.ben)
+    lapse_reveals()
+    reveal.refresh_from_db()
+    assert reveal.state == RevealState.LAPSED
