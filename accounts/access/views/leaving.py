@@ -136,7 +136,7 @@ def show_forecast(request: HttpRequest, ref: UUID) -> HttpResponse:
     context = {
         "person": person,
         "groups": groups,
-        "summary": " · ".join(f"{len(group.lines)} {group.kind.label}" for group in groups),
+        "summary": " · ".join(f"{group.kind.label}: {len(group.lines)}" for group in groups),
         "is_employed": person.status in EMPLOYED,
     }
     return render(request, "access/leaving/forecast.html", context)

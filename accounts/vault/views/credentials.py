@@ -18,7 +18,7 @@ from accounts.register.models import CorporateAccount
 from accounts.register.permissions import works_here
 from accounts.vault.choices import CredentialKind, VersionState
 from accounts.vault.forms.credentials import SECRET_FORMS, CredentialForm, OwnershipForm
-from accounts.vault.models import Credential, Reveal
+from accounts.vault.models import Credential, Reveal, Rotation
 from accounts.vault.operations import (
     add_credential,
     change_credential,
@@ -27,7 +27,14 @@ from accounts.vault.operations import (
     remove_credential,
     stage_version,
 )
-from accounts.vault.permissions import can_see_vault, can_store, is_rotator, usable_grant
+from accounts.vault.permissions import (
+    can_rotate,
+    can_see_vault,
+    can_store,
+    is_rotator,
+    oversees_vault,
+    usable_grant,
+)
 from portal.audit.rules import RuleBroken
 
 SECRETS = ("text", "codes", "picture")
@@ -68,6 +75,7 @@ def show_credential(request: HttpRequest, ref: UUID) -> HttpResponse:
         "may_store": may_store,
         "may_open": usable_grant(request.user, credential) is not None
         or is_rotator(request.user, credential),
+        "rotation": _change_of(request, credential),
         "staged": next((one for one in versions if one.state == VersionState.STAGED), None),
         "is_secret": credential.kind != CredentialKind.HARDWARE_KEY,
     }
@@ -111,6 +119,9 @@ def use_new(request: HttpRequest, ref: UUID) -> HttpResponse:
     credential = _storable(request, ref)
     staged = get_object_or_404(credential.versions.without_secret(), state=VersionState.STAGED)
     attempt(request, put_in_force, _("The new secret is in force. The old one is destroyed."), version=staged)
+    rotation = _change_of(request, credential)
+    if rotation is not None and rotation.taken_by_id == request.user.pk:
+        return redirect("vault:rotation-show", ref=rotation.ref)
     return redirect("vault:credential-show", ref=ref)
 
 
@@ -147,6 +158,13 @@ def _forms(request: HttpRequest, credential: Credential) -> dict[str, Any]:
         forms["secret"] = SECRET_FORMS[CredentialKind(credential.kind)](data, files)
         forms["ownership"] = OwnershipForm(data)
     return forms
+
+
+def _change_of(request: HttpRequest, credential: Credential) -> Rotation | None:
+    """The change this belongs to, for whom its page is open."""
+    if not (oversees_vault(request.user) or can_rotate(request.user, credential.account)):
+        return None
+    return Rotation.objects.unfinished().filter(account=credential.account).first()
 
 
 def _require_storing(request: HttpRequest, account: CorporateAccount) -> None:

@@ -94,6 +94,8 @@ def show_rotation(request: HttpRequest, ref: UUID) -> HttpResponse:
         "may_take": rotation.state == RotationState.OPEN
         and not is_mine
         and can_rotate(person, rotation.account),
+        # One act stands out: what was not done yet, in the order in which it is done.
+        "next_kind": next((step.kind for step in steps if not step.done_at), None),
         "is_ready": is_mine and not exposed and all(step.done_at for step in steps),
         "check": CheckForm()
         if rotation.state == RotationState.CHANGED and can_check_rotation(person, rotation)

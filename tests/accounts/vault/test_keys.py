@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 from cryptography.exceptions import InvalidTag
-from django.core.management import call_command
+from django.core.management import CommandError, call_command
 from django.urls import reverse
 
 from accounts.vault.choices import CredentialKind
@@ -119,6 +119,16 @@ def test_a_ceremony_that_was_cut_goes_on_where_it_stood(keys, cast, login):
     rewrap_all(step, ring_name="vault")
     assert set(CredentialVersion.objects.values_list("key_id", flat=True)) == {mark_of(new)}
     assert done[0] < CredentialVersion.objects.count() + 1000
+
+
+@pytest.mark.parametrize("act", ["status", "add", "rewrap"])
+def test_the_command_makes_no_ring_beside_values_that_need_another(keys, cast, login, act):
+    """V8"""
+    shutil.move(keys / "vault", keys / "aside")
+    rings._load.cache_clear()
+    with pytest.raises(CommandError, match="is gone"):
+        call_command("vault_keys", act)
+    assert not (keys / "vault").exists()
 
 
 def test_the_command_tells_how_things_stand(keys, cast, login):

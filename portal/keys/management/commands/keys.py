@@ -7,7 +7,7 @@ from portal.audit.rules import RuleBroken
 from portal.jobs.operations import enqueue
 from portal.keys.operations import add_ring_key, retire_key, rewrap_all
 from portal.keys.registry import needed_keys
-from portal.keys.ring import KeyProblem, ring
+from portal.keys.ring import KeyProblem, directory_of, ring, ring_exists
 
 
 class Command(BaseCommand):
@@ -26,9 +26,17 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         acts = {"status": self._status, "add": self._add, "rewrap": self._rewrap, "retire": self._retire}
         try:
+            self._require_ring()
             acts[options["act"]](options)
         except (RuleBroken, KeyProblem) as problem:
             raise CommandError(str(problem)) from problem
+
+    def _require_ring(self) -> None:
+        """A ring is made on first use, never beside values that need another: that would hide the loss."""
+        if ring_exists(self.ring_name) or not any(counts for counts in needed_keys(self.ring_name).values()):
+            return
+        gone = directory_of(self.ring_name)
+        raise KeyProblem(f"{gone} is gone, and stored values need its keys. Restore it from the key backup.")
 
     def _status(self, options: dict[str, Any]) -> None:
         keys, needed = ring(self.ring_name), needed_keys(self.ring_name)
