@@ -82,6 +82,7 @@ class AccessConfig(AppConfig):
         mail_kinds(
             {
                 "access.request_waiting": pgettext_lazy("mail", "Access request to decide"),
+                "access.requests_waiting": pgettext_lazy("mail", "Access requests to decide"),
                 "access.request_decided": pgettext_lazy("mail", "Access request decided"),
                 "access.request_note": pgettext_lazy("mail", "Question about an access request"),
                 "access.grant_active": pgettext_lazy("mail", "Access is active"),

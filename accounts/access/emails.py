@@ -1,6 +1,6 @@
 """What this room mails. Each mail leads to the page where the next step is."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from typing import Any
 
@@ -18,12 +18,29 @@ from portal.mail.operations import send
 from portal.mail.registry import facts
 
 NOTE_MAX = 1000
+# So many names and accounts stand in a mail about many.
+NAMED = 10
 
 
 def ask_approvers(request: AccessRequest) -> None:
     """A request waits: one mail to everybody who may decide on it, with the reason in view."""
     for approver in approvers_of(request, timezone.localdate()):
         _of_request("access.request_waiting", request, approver.person)
+
+
+def ask_approvers_of_many(requests: Iterable[AccessRequest]) -> None:
+    """One mail to everybody who may decide, however many requests there are for them."""
+    waiting: dict[int, list[AccessRequest]] = {}
+    people: dict[int, Employee] = {}
+    for request in requests:
+        for approver in approvers_of(request, timezone.localdate()):
+            people[approver.person.pk] = approver.person
+            waiting.setdefault(approver.person.pk, []).append(request)
+    for pk, theirs in waiting.items():
+        if len(theirs) == 1:
+            _of_request("access.request_waiting", theirs[0], people[pk])
+        else:
+            _of_many(theirs, people[pk])
 
 
 def tell_decision(request: AccessRequest) -> None:
@@ -87,6 +104,21 @@ def _of_request(kind: str, request: AccessRequest, person: Employee, **more: Any
     }
     key = f"{kind}:{request.ref}:{person.ref}:{more.get('note', request.state)}"
     send(kind, to=recipient(person), context=context, key=key)
+
+
+def _of_many(requests: Sequence[AccessRequest], person: Employee) -> None:
+    if not (person.email and person.is_active):
+        return
+    first = requests[0]
+    context = {
+        "count": len(requests),
+        "asks": first.requested_by.name,
+        "reason": first.reason[:NOTE_MAX],
+        "names": [request.person.name for request in requests[:NAMED]],
+        "accounts": sorted({request.account.handle for request in requests})[:NAMED],
+    }
+    key = f"access.requests_waiting:{first.ref}:{person.ref}"
+    send("access.requests_waiting", to=recipient(person), context=context, key=key)
 
 
 def _of_grant(kind: str, grant: AccessGrant, person: Employee, *, why: str = "", moment: str = "") -> None:

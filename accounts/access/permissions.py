@@ -1,11 +1,13 @@
 """Who sees and does what with access; views, templates and operations share these."""
 
+from collections.abc import Collection
 from typing import Any
 
+from django.db.models import Q
 from django.utils import timezone
 
-from accounts.access.approving import Approver, approvers_of
-from accounts.access.models import AccessGrant, AccessRequest
+from accounts.access.approving import Approver, approvers_for, approvers_of
+from accounts.access.models import AccessGrant, AccessRequest, RequestDecision
 from accounts.people.choices import Role
 from accounts.people.models import Employee
 from accounts.people.permissions import can_manage_person, can_see_planned_leaving, has_role
@@ -80,17 +82,38 @@ def can_see_reviews(person: Any) -> bool:
     return has_role(person, Role.ACCOUNT_ADMIN, Role.AUDITOR, Role.SECURITY_OFFICER, Role.DPO)
 
 
+def reviewable_by(person: Employee, grants: Collection[AccessGrant]) -> set[int]:
+    """A6: reviewer ≠ subject ≠ granter. Of `grants` (with their requests and accounts) those that `person`
+    may review: as account admin or as who answers for the account, and never what they have themself, asked
+    for, or approved, be it the access or a longer time for it. One query."""
+    mine = [
+        grant
+        for grant in grants
+        if (can_review(person) or answers_for(person, grant.account))
+        and person.pk not in (grant.person_id, grant.request.requested_by_id)
+    ]
+    if not mine:
+        return set()
+    refs = [grant.pk for grant in mine]
+    given = RequestDecision.objects.filter(decided_by=person, approves=True)
+    given = given.filter(Q(request__grant__in=refs) | Q(request__extends__in=refs))
+    approved = {pk for pair in given.values_list("request__grant", "request__extends") for pk in pair}
+    return {grant.pk for grant in mine} - approved
+
+
 def may_decide_item(person: Employee, grant: AccessGrant) -> bool:
-    """A6: reviewer ≠ subject ≠ granter. An account admin or who answers for the account, and nobody who has
-    the access, asked for it or approved it."""
-    if not (can_review(person) or answers_for(person, grant.account)):
-        return False
-    parties = {grant.person_id, grant.request.requested_by_id}
-    granted = grant.request.decisions.filter(decided_by=person, approves=True).exists()
-    return person.pk not in parties and not granted
+    """A6"""
+    return grant.pk in reviewable_by(person, [grant])
 
 
 def approver_for(person: Employee, request: AccessRequest) -> Approver | None:
-    """In which part `person` may decide on `request` today; None if not at all (A2)."""
+    """In which part `person` may decide on `request` today; None if not at all, or not any more (A2)."""
     found = approvers_of(request, timezone.localdate())
     return next((approver for approver in found if approver.person.pk == person.pk), None)
+
+
+def may_have_decided(person: Employee, request: AccessRequest) -> bool:
+    """Whether `person` could decide, had their voice not been heard already."""
+    parties = (request.person, request.requested_by)
+    found = approvers_for(request.account, request.policy, parties, timezone.localdate())
+    return any(approver.person.pk == person.pk for approver in found)

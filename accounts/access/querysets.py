@@ -168,7 +168,20 @@ class ItemQuerySet(models.QuerySet):
         """Neither kept, shortened nor revoked."""
         return self.filter(verdict__in=(Verdict.PENDING, Verdict.ESCALATED))
 
+    def undecided_first(self) -> "ItemQuerySet":
+        """What is still to be decided, then the rest, each in the order of the snapshot."""
+        order = models.Case(
+            models.When(verdict__in=(Verdict.PENDING, Verdict.ESCALATED), then=0),
+            default=1,
+            output_field=models.PositiveSmallIntegerField(),
+        )
+        return self.order_by(order, "pk")
+
     def with_parts(self) -> "ItemQuerySet":
         return self.select_related(
-            "grant__account__platform", "grant__route", "grant__person", "grant__request", "decided_by"
+            "grant__account__platform",
+            "grant__route",
+            "grant__person__location",
+            "grant__request",
+            "decided_by",
         )

@@ -20,11 +20,12 @@ CORES = {
         "accounts.sso": "claims client flights id_tokens my_data openid providers proving rules saml ways",
         "accounts.vault": "cards duties exposure leaving my_data opening pictures private rules steps totp",
         "accounts.access": "approving cards consenting deciding duties leaving lifecycle my_data printing "
-        "rules steps",
+        "routes rules steps",
         "accounts.people": "authentication calendar groups history my_data registrations sessions sign_in",
         "accounts.imports": "checking columns delimited directory headings indexing judging limits my_data "
         "pages previewing rules samples staging tables uploads values wording workbooks",
-        "accounts.register": "detecting duties health lifecycle lists my_data ranking rules starter",
+        "accounts.register": "detecting duties health lifecycle lists my_data ranking rules starter "
+        "visibility",
         "accounts.scim": "filtering limits mapping my_data protocol registrations schema storage",
         "guidelines.library": "assets blocks comparing content content_checks file_types freezing panels "
         "parting providers reading rendering sanitising starter translating uploads",

@@ -3,7 +3,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from accounts.access.models import AccessPolicy, AccessReview
+from accounts.access.models import AccessPolicy
 from accounts.access.registry import requirement_choices
 from accounts.people.forms.fields import DayField
 
@@ -24,6 +24,17 @@ class ProofForm(forms.Form):
         label=_("What shows it?"),
         help_text=_("For example: “Seen in the list of roles”, or the number of a ticket. Never a password."),
         max_length=500,
+    )
+
+
+class AcceptedForm(forms.Form):
+    """The holder's word that they are in; what shows it is what they see."""
+
+    note = forms.CharField(
+        label=_("Something the account admins should know?"),
+        help_text=_("Never a password."),
+        max_length=500,
+        required=False,
     )
 
 
@@ -53,13 +64,3 @@ class PolicyForm(forms.ModelForm):
         data = super().clean() or {}
         self.instance.required = data.get("required", [])
         return data
-
-
-class ReviewForm(forms.ModelForm):
-    """A review to come."""
-
-    due_on = DayField(label=_("Due date"))
-
-    class Meta:
-        model = AccessReview
-        fields = ("title", "platform", "due_on")

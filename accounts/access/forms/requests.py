@@ -11,6 +11,7 @@ from accounts.access.forms.fields import PeopleField
 from accounts.access.models import AccessPolicy
 from accounts.access.operations import Wish
 from accounts.access.operations.requests import MOST_AT_ONCE
+from accounts.access.routes import choices_of
 from accounts.access.rules import EndsBeforeItStarts, InThePast, LongerThanAllowed
 from accounts.people.forms.fields import DayField
 from accounts.people.models import Audience
@@ -19,14 +20,15 @@ from accounts.register.models import AccessRoute, CorporateAccount
 REASON = forms.Textarea(attrs={"rows": 3})
 SPANS = (1, 7, 30, 90, 365)
 OWN_DAY = "day"
+USUAL_DAYS = 90
 
 
 class RouteField(forms.ModelChoiceField):
-    """The routes of an account, in the order given (R2)."""
+    """The routes of an account, in the order given, with what each costs (R2)."""
 
     def __init__(self, routes: Sequence[AccessRoute], **kwargs: Any) -> None:
         super().__init__(AccessRoute.objects.filter(pk__in=[route.pk for route in routes]), **kwargs)
-        self.choices = [(route.pk, route.get_kind_display()) for route in routes]
+        self.choices = choices_of(routes)
 
 
 class SpanForm(forms.Form):
@@ -98,7 +100,7 @@ class AssignForm(forms.Form):
         empty_label=pgettext_lazy("group", "None"),
     )
     starts_on = DayField(label=_("First day"), initial=timezone.localdate)
-    ends_on = DayField(label=_("Last day"))
+    ends_on = DayField(label=_("Last day"), initial=lambda: timezone.localdate() + timedelta(days=USUAL_DAYS))
     reason = forms.CharField(label=_("What is it needed for?"), widget=REASON, max_length=2000)
 
     def __init__(
@@ -146,9 +148,15 @@ class DecisionForm(forms.Form):
 
     note = forms.CharField(label=_("Note"), widget=REASON, max_length=2000, required=False)
 
+    @property
+    def approves(self) -> bool:
+        return self.data.get("answer") == "yes"
+
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}
-        if self.data.get("answer") != "yes" and not data.get("note", "").strip():
+        if self.data.get("answer") not in ("yes", "no"):
+            raise forms.ValidationError(_("Please approve or deny."))
+        if not self.approves and not data.get("note", "").strip():
             self.add_error("note", _("Please say why not."))
         return data
 

@@ -1,4 +1,5 @@
 import uuid
+from datetime import date, timedelta
 from typing import ClassVar
 
 from django.db import models
@@ -15,6 +16,7 @@ from accounts.access.choices import (
 )
 from accounts.access.models.requests import AccessRequest
 from accounts.access.querysets import GrantQuerySet, TaskQuerySet
+from accounts.people.calendar import local_day
 from accounts.people.models import Employee
 from accounts.register.models import AccessRoute, CorporateAccount
 
@@ -93,6 +95,11 @@ class AccessGrant(models.Model):
     @property
     def is_platform_side(self) -> bool:
         return self.route.kind in PLATFORM_SIDE
+
+    @property
+    def last_day(self) -> date:
+        """The last day on which it can be used, where its holder works."""
+        return local_day(self.ends_at - timedelta(seconds=1), self.person.location)
 
 
 class PlatformTask(models.Model):

@@ -1,4 +1,5 @@
 import uuid
+from datetime import date, timedelta
 from typing import ClassVar
 
 from django.db import models
@@ -7,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.access.choices import ReviewState, Verdict
 from accounts.access.models.grants import AccessGrant
 from accounts.access.querysets import ItemQuerySet, ReviewQuerySet
+from accounts.people.calendar import local_day
 from accounts.people.models import Employee
 from accounts.register.models import Platform
 
@@ -86,3 +88,8 @@ class ReviewItem(models.Model):
 
     def __str__(self) -> str:
         return f"{self.review_id}: {self.grant_id} {self.verdict}"
+
+    @property
+    def last_day(self) -> date:
+        """Until when it lasted as of the opening, where its holder works."""
+        return local_day(self.ends_at - timedelta(seconds=1), self.grant.person.location)

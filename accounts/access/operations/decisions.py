@@ -13,7 +13,7 @@ from accounts.access.models import (
 )
 from accounts.access.operations.consents import end_consent
 from accounts.access.operations.grants import begin_grant
-from accounts.access.permissions import approver_for
+from accounts.access.permissions import approver_for, may_have_decided
 from accounts.access.rules import (
     DecidedAlready,
     DecidedBefore,
@@ -37,15 +37,9 @@ def decide_request(*, request: AccessRequest, approves: bool, note: str, by: Emp
     request = _undecided(request)
     if by.pk in (request.person_id, request.requested_by_id):
         raise NeverOwnApproval
-    decisions = list(request.decisions.all())
-    if any(decision.decided_by_id == by.pk for decision in decisions):
-        raise DecidedBefore
     approver = approver_for(by, request)
     if approver is None:
-        raise NotAnApprover
-    heard = {decision.in_place_of_id or decision.decided_by_id for decision in decisions}
-    if approver.counts_as in heard:
-        raise DecidedBefore
+        raise DecidedBefore if may_have_decided(by, request) else NotAnApprover
     RequestDecision.objects.create(
         request=request,
         approves=approves,
@@ -57,7 +51,7 @@ def decide_request(*, request: AccessRequest, approves: bool, note: str, by: Emp
     record("access.approved" if approves else "access.denied", by=by, obj=request)
     if not approves:
         return close_request(request, RequestState.DENIED)
-    if len(heard) + 1 < request.policy.approvals:
+    if request.decisions.count() < request.policy.approvals:
         request.state = RequestState.IN_REVIEW
         request.save(update_fields=["state"])
         return request

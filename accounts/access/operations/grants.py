@@ -1,6 +1,6 @@
 """Grants: begun by an approval, attested, suspended, given back, revoked, over."""
 
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, time
 from zoneinfo import ZoneInfo
 
 from django.utils import timezone
@@ -179,11 +179,6 @@ def end_grants_of(person: Employee) -> None:
 
 def start_of_day(day: date, place: Location) -> datetime:
     return datetime.combine(day, time.min, ZoneInfo(place.time_zone))
-
-
-def last_day(grant: AccessGrant) -> date:
-    """The last day on which `grant` can be used, where its holder works."""
-    return (grant.ends_at - timedelta(seconds=1)).astimezone(ZoneInfo(grant.person.location.time_zone)).date()
 
 
 def _prolong(grant: AccessGrant, request: AccessRequest, by: Employee) -> AccessGrant:

@@ -117,7 +117,7 @@ def assign_access(
     made = [_submit(_by_route(wish, route), person=person, by=by) for route, person in new]
     for request in made:
         record("access.assigned", by=by, on_behalf_of=request.person, obj=request)
-        emails.ask_approvers(request)
+    emails.ask_approvers_of_many(made)
     return made
 
 

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from accounts.access.deciding import standing_of
-from accounts.access.forms.grants import ExtendForm, ProofForm
+from accounts.access.forms.grants import AcceptedForm, ExtendForm, ProofForm
 from accounts.access.models import AccessGrant
 from accounts.access.operations import (
     attest_invitation,
@@ -23,8 +23,7 @@ from accounts.access.operations import (
     suspend_grant,
     use_grant,
 )
-from accounts.access.operations.grants import last_day
-from accounts.access.permissions import can_attest, can_end_grant, can_see_grant
+from accounts.access.permissions import can_attest, can_end_grant, can_see_grant, can_set_policies
 from accounts.access.steps import step_for
 from accounts.people.views.access import attempt, only_for
 from accounts.register.permissions import can_oversee_register, works_here
@@ -49,7 +48,13 @@ def list_grants(request: HttpRequest) -> HttpResponse:
         grants = grants.filter(account__handle__icontains=account[:200])
     page = Paginator(grants, PAGE).get_page(request.GET.get("page"))
     query = {"account": account} if account else {}
-    return render(request, "access/grants/list.html", {"page": page, "query": query, "account": account})
+    context = {
+        "page": page,
+        "query": query,
+        "account": account,
+        "may_set_rules": can_set_policies(request.user),
+    }
+    return render(request, "access/grants/list.html", context)
 
 
 @only_for(works_here)
@@ -64,7 +69,6 @@ def show_grant(request: HttpRequest, ref: UUID) -> HttpResponse:
         "is_mine": is_mine,
         "standing": standing,
         "step": step_for(grant, standing),
-        "last_day": last_day(grant),
         "decisions": grant.request.decisions.select_related("decided_by").order_by("pk"),
         "tasks": grant.tasks.select_related("done_by").order_by("pk"),
         "may_end": grant.is_running and can_end_grant(request.user, grant),
@@ -99,10 +103,10 @@ def attest(request: HttpRequest, ref: UUID) -> HttpResponse:
     grant = _grant(request, ref)
     if not can_attest(request.user, grant):
         raise Http404
-    form = ProofForm(request.POST or None)
+    is_mine = grant.person_id == request.user.pk
+    form = (AcceptedForm if is_mine else ProofForm)(request.POST if request.method == "POST" else None)
     done = _("Noted. The access can be used now.")
-    sent = request.method == "POST" and form.is_valid()
-    if sent and attempt(request, attest_invitation, done, grant=grant, note=form.cleaned_data["note"]):
+    if form.is_valid() and attempt(request, attest_invitation, done, grant=grant, **form.cleaned_data):
         return redirect("access:grant-show", ref=ref)
     context = {"grant": grant, "form": form, "title": _("The invitation was accepted"), "label": _("Confirm")}
     return render(request, "access/grants/act.html", context)

@@ -16,7 +16,6 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from accounts.access.approving import approvers_for, approvers_of
 from accounts.access.choices import RequestState
-from accounts.access.deciding import can_be_given
 from accounts.access.duties import requests_for
 from accounts.access.forms.requests import AskForm, AssignForm, DecisionForm, NoteForm
 from accounts.access.models import AccessRequest
@@ -29,14 +28,14 @@ from accounts.access.operations import (
     submit_request,
     withdraw_request,
 )
-from accounts.access.permissions import approver_for, can_assign, can_see_request
+from accounts.access.permissions import approver_for, can_assign, can_see_request, can_set_policies
 from accounts.access.registry import Requirement, requirements_of
+from accounts.access.routes import assignable_routes, usable_routes
 from accounts.people.models import Employee
 from accounts.people.views.access import attempt, only_for
 from accounts.register.choices import AccountStatus, RouteKind
-from accounts.register.models import AccessRoute, CorporateAccount
+from accounts.register.models import CorporateAccount
 from accounts.register.permissions import can_oversee_register, works_here
-from accounts.register.ranking import ranked
 from portal.audit.rules import RuleBroken
 
 PAGE = 50
@@ -57,6 +56,7 @@ def list_requests(request: HttpRequest) -> HttpResponse:
         "query": {},
         "oversees": can_oversee_register(person),
         "may_assign": can_assign(person),
+        "may_set_rules": can_set_policies(person),
     }
     return render(request, "access/requests/list.html", context)
 
@@ -67,7 +67,7 @@ def ask(request: HttpRequest, ref: UUID) -> HttpResponse:
     """Which way, how long, why: under a minute, with who decides and what is still missing in view."""
     account = _open_account(ref)
     policy, person = policy_for(account), request.user
-    usable = [route for route in ranked_routes(account) if can_be_given(route)]
+    usable = usable_routes(account)
     routes = [route for route in usable if route.kind != RouteKind.VOLUNTEERED]
     form = AskForm(request.POST or None, routes=routes, policy=policy)
     if request.method == "POST" and form.is_valid():
@@ -104,10 +104,9 @@ def decide(request: HttpRequest, ref: UUID) -> HttpResponse:
     form = DecisionForm(request.POST)
     if not form.is_valid():
         return _page(request, wanted, decision=form)
-    approves = request.POST.get("answer") == "yes"
-    done = _("Approved.") if approves else _("Denied.")
+    done = _("Approved.") if form.approves else _("Denied.")
     note = form.cleaned_data["note"]
-    attempt(request, decide_request, done, request=wanted, approves=approves, note=note)
+    attempt(request, decide_request, done, request=wanted, approves=form.approves, note=note)
     return redirect("access:request-show", ref=ref)
 
 
@@ -160,17 +159,6 @@ def assign(request: HttpRequest) -> HttpResponse:
         "others": others.select_related("platform").order_by("platform__slug", "handle"),
     }
     return render(request, "access/requests/assign.html", context)
-
-
-def ranked_routes(account: CorporateAccount) -> list[AccessRoute]:
-    """R2"""
-    return ranked(account.routes.filter(closed_at=None), account.platform.route_order)
-
-
-def assignable_routes(account: CorporateAccount) -> list[AccessRoute]:
-    """A4: a private account is nobody's to assign."""
-    routes = (route for route in ranked_routes(account) if can_be_given(route))
-    return [route for route in routes if route.kind != RouteKind.VOLUNTEERED]
 
 
 def _accounts(refs: Sequence[str]) -> list[CorporateAccount]:

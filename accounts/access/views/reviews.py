@@ -1,28 +1,24 @@
 """Access reviews: planned, decided with the keyboard alone, closed, proven."""
 
-from datetime import date
 from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
-from django.core.exceptions import ValidationError
 from django.core.paginator import Paginator
 from django.db.models import Count, Q
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from accounts.access.choices import ReviewState, Verdict
-from accounts.access.forms.grants import ReviewForm
+from accounts.access.forms.reviews import MOST_AT_ONCE, ReviewForm, VerdictsForm
 from accounts.access.models import AccessReview, ReviewItem
 from accounts.access.operations import close_review, decide_item, open_review, plan_review
 from accounts.access.operations.reviews import open_removals
-from accounts.access.permissions import can_review, can_see_reviews, may_decide_item
+from accounts.access.permissions import can_review, can_see_reviews, can_set_policies, reviewable_by
 from accounts.access.printing import review_pdf
-from accounts.people.forms.fields import DayField
 from accounts.people.views.access import attempt, only_for
 from accounts.register.models import CorporateAccount
 from accounts.register.permissions import works_here
@@ -30,7 +26,10 @@ from portal.audit.rules import RuleBroken
 from portal.documents.failures import DocumentError
 from portal.keys.sealing import SealKeyProblem
 
-PAGE = 100
+PAGE = MOST_AT_ONCE
+# So many refusals are told one by one.
+FEW = 3
+CHOICES = [verdict for verdict in Verdict if verdict != Verdict.PENDING]
 
 
 @only_for(can_see_reviews)
@@ -42,6 +41,7 @@ def list_reviews(request: HttpRequest) -> HttpResponse:
         "page": Paginator(reviews.order_by("-pk"), PAGE).get_page(request.GET.get("page")),
         "query": {},
         "may_review": can_review(request.user),
+        "may_set_rules": can_set_policies(request.user),
     }
     return render(request, "access/reviews/list.html", context)
 
@@ -59,27 +59,7 @@ def plan(request: HttpRequest) -> HttpResponse:
 @only_for(works_here)
 @require_GET
 def show_review(request: HttpRequest, ref: UUID) -> HttpResponse:
-    review = _review(request, ref)
-    items = _items(request, review)
-    page = Paginator(items, PAGE).get_page(request.GET.get("page"))
-    decidable = {
-        item.pk
-        for item in page.object_list
-        if item.verdict in (Verdict.PENDING, Verdict.ESCALATED) and may_decide_item(request.user, item.grant)
-    }
-    context = {
-        "review": review,
-        "page": page,
-        "query": {name: value for name, value in request.GET.items() if name != "page" and value},
-        "rows": [(item, item.pk in decidable) for item in page.object_list],
-        "may_decide": review.state == ReviewState.OPEN and bool(decidable),
-        "may_review": can_review(request.user),
-        "undecided": review.items.not_settled().count(),
-        "removals": open_removals(review),
-        "counts": dict(review.items.values_list("verdict").annotate(n=Count("pk"))),
-        "verdicts": [verdict for verdict in Verdict if verdict != Verdict.PENDING],
-    }
-    return render(request, "access/reviews/show.html", context)
+    return _page(request, _review(request, ref), request.GET.get("page", ""), VerdictsForm())
 
 
 @only_for(can_review)
@@ -95,30 +75,17 @@ def open_it(request: HttpRequest, ref: UUID) -> HttpResponse:
 def decide(request: HttpRequest, ref: UUID) -> HttpResponse:
     """Every row with a verdict, each on its own: one that is refused does not stop the others."""
     review = _review(request, ref)
-    until = _day(request.POST.get("until", ""))
-    chosen = {
-        int(name[5:]): value
-        for name, value in request.POST.items()
-        if name.startswith("item-") and name[5:].isdigit() and len(name) < 20 and value in Verdict.values
-    }
-    items = _items(request, review).filter(pk__in=list(chosen)[:PAGE])
-    done, refused = 0, ""
-    for item in items:
-        verdict, note = Verdict(chosen[item.pk]), request.POST.get("note", "")[:500]
-        if verdict == Verdict.PENDING:
-            continue
-        try:
-            decide_item(item=item, verdict=verdict, by=request.user, note=note, until=until)
-            done += 1
-        except RuleBroken as refusal:
-            refused = f"{item.grant}: {refusal.message}"
+    form = VerdictsForm(request.POST)
+    if not form.is_valid():
+        return _page(request, review, request.POST.get("page", ""), form)
+    items = _items(request, review).filter(pk__in=form.verdicts)
+    refusals = [refusal for item in items if (refusal := _decide_one(request, item, form))]
+    done = len(items) - len(refusals)
     if done:
         messages.success(request, ngettext("One decided.", "%(n)d decided.", done) % {"n": done})
-    if refused:
-        messages.error(request, refused)
-    page = request.POST.get("page", "")
-    where = reverse("access:review-show", args=[ref])
-    return redirect(f"{where}?page={page}" if page.isdigit() else where)
+    for refusal in refusals[:FEW]:
+        messages.error(request, refusal)
+    return redirect("access:review-show", ref=ref)
 
 
 @only_for(can_review)
@@ -146,10 +113,53 @@ def evidence(request: HttpRequest, ref: UUID) -> HttpResponse:
     return response
 
 
+def _page(request: HttpRequest, review: AccessReview, number: str, form: VerdictsForm) -> HttpResponse:
+    """What is undecided comes first, so that after each save the next rows are in view."""
+    page = Paginator(_items(request, review).undecided_first(), PAGE).get_page(number)
+    items, mine = list(page.object_list), set()
+    if review.state == ReviewState.OPEN:
+        open_items = (item for item in items if item.verdict in (Verdict.PENDING, Verdict.ESCALATED))
+        mine = reviewable_by(request.user, [item.grant for item in open_items])
+    counts = dict(review.items.order_by().values_list("verdict").annotate(n=Count("pk")))
+    undecided = counts.get(Verdict.PENDING, 0) + counts.get(Verdict.ESCALATED, 0)
+    removals = open_removals(review)
+    context = {
+        "review": review,
+        "page": page,
+        "rows": [(item, item.grant_id in mine, form.verdicts.get(item.pk, "")) for item in items],
+        "may_decide": bool(mine),
+        "may_review": can_review(request.user),
+        "sees_all": can_see_reviews(request.user),
+        "undecided": undecided,
+        "removals": removals,
+        "counts": [(Verdict(verdict), n) for verdict, n in counts.items()],
+        "is_finished": not undecided and not removals,
+        "verdicts": CHOICES,
+        "form": form,
+    }
+    return render(request, "access/reviews/show.html", context)
+
+
+def _decide_one(request: HttpRequest, item: ReviewItem, form: VerdictsForm) -> str:
+    """Empty, or why it was refused."""
+    data = form.cleaned_data
+    try:
+        decide_item(
+            item=item,
+            verdict=form.verdicts[item.pk],
+            by=request.user,
+            note=data["note"],
+            until=data["until"],
+        )
+    except RuleBroken as refusal:
+        return f"{item.grant}: {refusal.message}"
+    return ""
+
+
 def _review(request: HttpRequest, ref: UUID) -> AccessReview:
     """Overseers see every review, owners and deputies those that touch their accounts."""
     review = get_object_or_404(
-        AccessReview.objects.select_related("platform", "planned_by", "closed_by"), ref=ref
+        AccessReview.objects.select_related("platform", "planned_by", "closed_by", "subject"), ref=ref
     )
     if not can_see_reviews(request.user) and not _items(request, review).exists():
         raise Http404
@@ -157,14 +167,7 @@ def _review(request: HttpRequest, ref: UUID) -> AccessReview:
 
 
 def _items(request: HttpRequest, review: AccessReview) -> Any:
-    items = ReviewItem.objects.filter(review=review).with_parts().order_by("pk")
+    items = ReviewItem.objects.filter(review=review).with_parts()
     if can_see_reviews(request.user):
         return items
     return items.filter(grant__account__in=CorporateAccount.objects.answered_for_by(request.user))
-
-
-def _day(text: str) -> date | None:
-    try:
-        return DayField(required=False).clean(text)
-    except ValidationError:
-        return None

@@ -19,6 +19,7 @@ from accounts.register.choices import (
 )
 from accounts.register.models.platforms import Platform, in_reading_language
 from accounts.register.querysets import AccountQuerySet, ConnectionQuerySet, RouteQuerySet
+from accounts.register.visibility import usually_seen
 
 PRIVATE_FREE = frozenset({RouteKind.MANAGED, RouteKind.DELEGATED, RouteKind.TOKEN, RouteKind.SHARED})
 
@@ -168,6 +169,11 @@ class AccessRoute(models.Model):
     def seen(self) -> str:
         """What the platform and the employer will see of whoever takes this route."""
         return in_reading_language(self.seen_de, self.seen_en)
+
+    @property
+    def seen_by_others(self) -> str:
+        """The same, or what is true of every route of this kind."""
+        return self.seen or usually_seen(self.kind, self.publishes_through)
 
 
 class ToolConnection(models.Model):

@@ -107,9 +107,9 @@ def test_whoever_reads_and_does_not_agree_leaves_no_trace(client, cast, private,
     assert str(cast.ben.ref) in caplog.text, "other pages are logged"
     caplog.clear()
     before, events = rows(), AuditEvent.objects.count()
-    body = browser.get(f"/access/consents/{private.ref}/").content.decode()
+    body = browser.get(f"/channels/private/{private.ref}/").content.decode()
     assert "nichts notiert" in body
-    answer = browser.post(f"/access/consents/{private.ref}/", {"span": "7", "reason": "x"})
+    answer = browser.post(f"/channels/private/{private.ref}/", {"span": "7", "reason": "x"})
     assert answer.status_code == 200, "without the tick nothing happens"
     assert (rows(), AuditEvent.objects.count()) == (before, events)
     assert caplog.text == ""
