@@ -90,8 +90,11 @@ def _marked(sealed: bytes, keys: KeyRing) -> tuple[bytes, str]:
 def _keys() -> KeyRing:
     """The vault's ring. One that is gone is never made anew beside values that need it."""
     try:
-        if not ring_exists(RING) and CredentialVersion.objects.exclude(key_id="").exists():
-            raise KeysUnavailable
+        if not ring_exists(RING):
+            is_needed = CredentialVersion.objects.exclude(key_id="").exists()
+            # Asked again: another process may have made it between the two questions.
+            if is_needed and not ring_exists(RING):
+                raise KeysUnavailable
         keys = ring(RING)
     except (KeyProblem, OSError) as problem:
         raise KeysUnavailable from problem

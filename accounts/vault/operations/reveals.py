@@ -15,6 +15,12 @@ from accounts.vault import emails
 from accounts.vault.choices import IN_FORCE, CredentialKind, RevealState, VersionState
 from accounts.vault.models import BreakGlass, Credential, CredentialVersion, RecoveryCode, Reveal
 from accounts.vault.opening import open_sealed, place_of, place_of_code, require_key
+from accounts.vault.operations.locks import (
+    locked_credential,
+    locked_reveal,
+    locked_with_version,
+    require_still_here,
+)
 from accounts.vault.permissions import can_agree, is_rotator, usable_grant
 from accounts.vault.querysets import GOOD_FOR
 from accounts.vault.rules import (
@@ -69,7 +75,7 @@ def ask_to_see(
     """
     if not reason.strip():
         raise ReasonRequired
-    credential = _locked(credential)
+    credential = locked_credential(credential)
     if credential.kind == CredentialKind.HARDWARE_KEY:
         raise NotASecret
     version = _in_force(credential)
@@ -94,7 +100,7 @@ def ask_to_see(
 @operation(refused="secret.refused")
 def agree(*, reveal: Reveal, by: Employee) -> Reveal:
     """Be the second person. Raises `NotASecondPerson`, `TicketIsOver` if it lapsed meanwhile."""
-    reveal = _locked_reveal(reveal)
+    reveal = locked_reveal(reveal)
     if not can_agree(by, reveal):
         raise NotASecondPerson
     if reveal.state != RevealState.REQUESTED:
@@ -109,7 +115,7 @@ def agree(*, reveal: Reveal, by: Employee) -> Reveal:
 @operation(refused="secret.refused")
 def refuse(*, reveal: Reveal, by: Employee) -> Reveal:
     """Say no as the second person."""
-    reveal = _locked_reveal(reveal)
+    reveal = locked_reveal(reveal)
     if not can_agree(by, reveal):
         raise NotASecondPerson
     if reveal.state != RevealState.REQUESTED:
@@ -123,12 +129,12 @@ def refuse(*, reveal: Reveal, by: Employee) -> Reveal:
 @operation(refused="secret.refused")
 def draw_ticket(*, reveal: Reveal, session_key: str, by: Employee) -> Ticket:
     """A ticket for this person, this session and this version (V2); an older one of the same wish is void."""
-    reveal = _locked_reveal(reveal)
+    reveal = locked_reveal(reveal)
     if reveal.person_id != by.pk or reveal.state not in (RevealState.AGREED, RevealState.TICKET):
         raise NeedsSecondPerson if reveal.state == RevealState.REQUESTED else TicketIsOver
     if (reveal.agreed_at or reveal.requested_at) <= timezone.now() - GOOD_FOR:
         raise TicketIsOver
-    _leave_to_open(reveal.version.credential, reveal.version, by, reveal.glass)
+    _leave_to_open(locked_with_version(reveal), reveal.version, by, reveal.glass)
     token = secrets.token_urlsafe(32)
     reveal.state = RevealState.TICKET
     reveal.ticket_hash, reveal.session_hash = _hash(token), _hash(session_key)
@@ -155,14 +161,15 @@ def _use_ticket(
     *, reveal: Reveal, token: str, session_key: str, by: Employee
 ) -> tuple[Reveal, RecoveryCode | None]:
     """V2: everything is looked at again, under locks. Raises `TicketIsOver`, `NoAccess`, `NotInForce` …"""
-    reveal = _locked_reveal(reveal)
+    require_still_here(by)
+    reveal = locked_reveal(reveal)
     is_theirs = reveal.person_id == by.pk and reveal.state == RevealState.TICKET
     fits = hmac.compare_digest(reveal.ticket_hash, _hash(token))
     same_session = hmac.compare_digest(reveal.session_hash, _hash(session_key))
     in_time = reveal.ticket_until is not None and timezone.now() < reveal.ticket_until
     if not (is_theirs and fits and same_session and in_time):
         raise TicketIsOver
-    credential = _locked(reveal.version.credential)
+    credential = locked_with_version(reveal)
     reveal.grant = _leave_to_open(credential, reveal.version, by, reveal.glass)
     if credential.kind != CredentialKind.RECOVERY_CODES:
         require_key(reveal.version.key_id)
@@ -275,15 +282,3 @@ def lapse_reveals() -> int:
 
 def _hash(text: str) -> str:
     return hashlib.sha256(text.encode()).hexdigest()
-
-
-def _locked(credential: Credential) -> Credential:
-    locked = Credential.objects.select_for_update(of=("self",), no_key=True)
-    return locked.select_related("account__platform", "account__owner", "account__deputy").get(
-        pk=credential.pk
-    )
-
-
-def _locked_reveal(reveal: Reveal) -> Reveal:
-    locked = Reveal.objects.select_for_update(of=("self",), no_key=True)
-    return locked.select_related("version__credential__account", "person", "glass").get(pk=reveal.pk)

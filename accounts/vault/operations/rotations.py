@@ -112,7 +112,9 @@ def take_over(*, rotation: Rotation, by: Employee) -> Rotation:
     rotation = _unfinished(rotation)
     if not can_rotate(by, rotation.account):
         raise NotPermitted
-    if rotation.taken_by_id not in (None, by.pk) and rotation.taken_by and rotation.taken_by.is_active:
+    # Not by `rotation.taken_by`: PostgreSQL joins what was there before the lock that was waited for.
+    others = Employee.objects.filter(pk=rotation.taken_by_id, is_active=True).exclude(pk=by.pk)
+    if others.exists():
         raise NotTheRotator
     rotation.taken_by = by
     rotation.save(update_fields=["taken_by"])
