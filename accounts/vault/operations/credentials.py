@@ -1,7 +1,7 @@
 """Putting secrets in, replacing them, destroying what was replaced. Nothing here gives one out."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from django.utils import timezone
 
@@ -23,8 +23,8 @@ from portal.audit.trail import operation, record
 class Secret:
     """What is put in: a password, a token or an otpauth address as `text`, or recovery codes."""
 
-    text: str = ""
-    codes: Sequence[str] = ()
+    text: str = field(default="", repr=False)
+    codes: Sequence[str] = field(default=(), repr=False)
 
 
 @operation(refused="credential.refused")

@@ -3,7 +3,7 @@
 import hashlib
 import hmac
 import secrets
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import timedelta
 
 from django.conf import settings
@@ -52,7 +52,7 @@ class Ticket:
     """Good once, for 60 seconds, in one session. `token` exists nowhere but in the page it is given to."""
 
     reveal: Reveal
-    token: str
+    token: str = field(repr=False)
 
 
 @dataclass(frozen=True)
@@ -60,8 +60,8 @@ class Shown:
     """What one response may show. It is never stored, logged or put into a session (V3)."""
 
     reveal: Reveal
-    text: str = ""
-    code: Code | None = None
+    text: str = field(default="", repr=False)
+    code: Code | None = field(default=None, repr=False)
     codes_left: int | None = None
 
 

@@ -9,7 +9,6 @@ from django.forms import Form
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.debug import sensitive_post_parameters, sensitive_variables
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from accounts.people.permissions import require_recent
@@ -35,13 +34,13 @@ from accounts.vault.permissions import (
     oversees_vault,
     usable_grant,
 )
+from accounts.vault.views.hiding import hides_secrets
 from portal.audit.rules import RuleBroken
 
 SECRETS = ("text", "codes", "picture")
 
 
-@sensitive_variables("forms", "secret")
-@sensitive_post_parameters(*SECRETS)
+@hides_secrets(*SECRETS)
 @only_for(works_here)
 @require_http_methods(["GET", "POST"])
 def add(request: HttpRequest, ref: UUID, kind: str) -> HttpResponse:
@@ -94,8 +93,7 @@ def edit(request: HttpRequest, ref: UUID) -> HttpResponse:
     return render(request, "vault/credentials/add.html", {**context, "credential": credential})
 
 
-@sensitive_variables("form", "secret")
-@sensitive_post_parameters(*SECRETS)
+@hides_secrets(*SECRETS)
 @only_for(works_here)
 @require_http_methods(["GET", "POST"])
 def renew(request: HttpRequest, ref: UUID) -> HttpResponse:
@@ -141,7 +139,6 @@ def remove(request: HttpRequest, ref: UUID) -> HttpResponse:
     return redirect("register:account-show", ref=credential.account.ref)
 
 
-@sensitive_variables()
 def _tried(request: HttpRequest, forms: dict[str, Form], act: Any, **facts: Any) -> bool:
     try:
         act(by=request.user, **facts)

@@ -8,7 +8,6 @@ from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.debug import sensitive_post_parameters, sensitive_variables
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from accounts.people.authentication import used_second_factor
@@ -21,6 +20,7 @@ from accounts.vault.models import Credential, Reveal
 from accounts.vault.operations import agree, ask_to_see, draw_ticket, refuse, show
 from accounts.vault.operations.reveals import TICKET_SECONDS
 from accounts.vault.permissions import can_agree, can_see_vault, is_rotator, usable_grant
+from accounts.vault.views.hiding import hides_secrets
 from portal.audit.rules import RuleBroken
 
 SECONDS_ON_SCREEN = 30
@@ -74,7 +74,7 @@ def answer(request: HttpRequest, ref: UUID) -> HttpResponse:
     return redirect("vault:reveal-show", ref=ref)
 
 
-@sensitive_variables("ticket")
+@hides_secrets("token")
 @only_for(works_here)
 @require_POST
 def ticket(request: HttpRequest, ref: UUID) -> HttpResponse:
@@ -90,8 +90,7 @@ def ticket(request: HttpRequest, ref: UUID) -> HttpResponse:
     return _unstored(render(request, "vault/reveals/ticket.html", context))
 
 
-@sensitive_variables("shown")
-@sensitive_post_parameters("token")
+@hides_secrets("token")
 @only_for(works_here)
 @require_POST
 def secret(request: HttpRequest, ref: UUID) -> HttpResponse:
