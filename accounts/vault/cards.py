@@ -14,6 +14,7 @@ from accounts.vault.permissions import (
     can_rotate,
     can_see_vault,
     can_store,
+    can_suspect,
     kinds_open_to,
 )
 
@@ -57,6 +58,7 @@ def of_account(account: CorporateAccount, person: Employee) -> CardPart | None:
             "rows": [_row(credential, reader) for credential in kept],
             "rotation": rotation,
             "may_store": can_store(person, account),
+            "may_suspect": bool(kept) and can_suspect(person, account),
             "may_rotate": can_rotate(person, account),
             "vault_address": account.vault_address,
         },

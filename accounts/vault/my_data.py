@@ -32,7 +32,7 @@ def about_person(person: Employee) -> Iterator[Section]:
                 _("What"): str(reveal.version.credential),
                 _("What for"): reveal.reason,
                 _("From"): _moment(reveal.requested_at),
-                _("State"): str(reveal.get_state_display()),
+                _("State"): reveal.standing,
             }
             for reveal in reveals.order_by("-pk")
         ],

@@ -63,8 +63,19 @@ def can_see_vault(person: Any, account: CorporateAccount) -> bool:
     """That something is kept, and its history; never what."""
     if not works_here(person):
         return False
-    running = AccessGrant.objects.running().of(person).filter(account=account)
-    return oversees_vault(person) or answers_for(person, account) or running.exists()
+    return oversees_vault(person) or answers_for(person, account) or _works_on(person, account)
+
+
+def can_suspect(person: Any, account: CorporateAccount) -> bool:
+    """Say that others may know what is kept: whoever sees it, but auditors, who change nothing."""
+    if not works_here(person):
+        return False
+    may = can_store(person, account) or has_role(person, Role.SECURITY_OFFICER)
+    return may or _works_on(person, account)
+
+
+def _works_on(person: Any, account: CorporateAccount) -> bool:
+    return AccessGrant.objects.running().of(person).filter(account=account).exists()
 
 
 def oversees_vault(person: Any) -> bool:

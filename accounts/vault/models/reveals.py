@@ -94,3 +94,9 @@ class Reveal(models.Model):
 
     def __str__(self) -> str:
         return f"{self.person_id}: {self.version_id} {self.state}"
+
+    @property
+    def standing(self) -> str:
+        """The state in words: where nobody had to agree, nobody did."""
+        needs_nobody = self.state == RevealState.AGREED and self.agreed_by_id is None
+        return str(RevealState.TICKET.label) if needs_nobody else self.get_state_display()

@@ -19,7 +19,7 @@ from accounts.vault.choices import (
 )
 from accounts.vault.models import Credential, CredentialVersion, Rotation, RotationItem, RotationStep
 from accounts.vault.operations.credentials import suspect_version
-from accounts.vault.permissions import can_check_rotation, can_confirm_waiver, can_rotate, can_see_vault
+from accounts.vault.permissions import can_check_rotation, can_confirm_waiver, can_rotate, can_suspect
 from accounts.vault.rules import (
     AlreadyRunning,
     CheckedByAnother,
@@ -92,7 +92,7 @@ def plan_rotation(*, account: CorporateAccount, cause: RotationCause, by: Employ
     Whoever has access may say so; a suspicion closes the secrets for all but whoever changes them. Raises
     `NotPermitted`, `NothingStored`, `AlreadyRunning` for a plan beside what runs.
     """
-    may = can_see_vault(by, account) if cause == RotationCause.SUSPICION else can_rotate(by, account)
+    may = can_suspect(by, account) if cause == RotationCause.SUSPICION else can_rotate(by, account)
     if cause not in (RotationCause.SUSPICION, RotationCause.PLANNED) or not may:
         raise NotPermitted
     if cause == RotationCause.PLANNED and Rotation.objects.unfinished().filter(account=account).exists():

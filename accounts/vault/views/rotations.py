@@ -32,7 +32,7 @@ from accounts.vault.permissions import (
     can_check_rotation,
     can_confirm_waiver,
     can_rotate,
-    can_see_vault,
+    can_suspect,
     oversees_vault,
 )
 from accounts.vault.steps import steps_of
@@ -68,7 +68,7 @@ def list_rotations(request: HttpRequest) -> HttpResponse:
 def start(request: HttpRequest, ref: UUID) -> HttpResponse:
     """By plan, or because somebody fears that others know it."""
     account = get_object_or_404(CorporateAccount, ref=ref)
-    if not can_see_vault(request.user, account):
+    if not can_suspect(request.user, account):
         raise Http404
     cause = RotationCause.SUSPICION if request.POST.get("cause") == "suspicion" else RotationCause.PLANNED
     done = _("The change is open. Owner, deputy and account admins have been told.")

@@ -8,6 +8,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 from playwright.sync_api import Browser, Error, Page, expect
 from pytest_django.live_server_helper import LiveServer
 
@@ -15,6 +16,7 @@ from accounts.people.models import Employee
 from accounts.register.models import CorporateAccount
 from accounts.vault.choices import CredentialKind, RotationState
 from accounts.vault.models import Credential, Rotation
+from accounts.vault.operations import ask_to_see, break_glass, propose_waiver
 from tests.factories.people import Cast, signed_in
 from tests.factories.vault import PASSWORD, SEED, access_to, credential, seen, shared_account
 
@@ -179,6 +181,37 @@ def test_putting_in_and_the_pages_of_a_secret(
         desk.is_sound(page, name)
 
 
+def test_whoever_waits_and_whoever_answers(
+    desk: Desk, people: Cast, account: CorporateAccount, login: Credential
+) -> None:
+    """Four eyes, an emergency and a waiver, from both sides."""
+    guarded = credential(account, by=people.anton, label="Messe", four_eyes=True)
+    waiting = ask_to_see(credential=guarded, reason="Messe in Lissabon", by=people.ben)
+    glass = break_glass(credential=login, reason="Team im Flugzeug", by=people.anton).glass
+    rotation = Rotation.objects.get()
+    propose_waiver(rotation=rotation, reason="Messe", until=timezone.localdate(), by=people.ada)
+    ben, anton, ada = (desk.of(person) for person in (people.ben, people.anton, people.ada))
+    for page, address, name in (
+        (ben, reverse("vault:reveal-ask", args=[login.ref]), "reveal-ask"),
+        (ben, reverse("vault:reveal-show", args=[waiting.ref]), "reveal-waits"),
+        (ada, reverse("vault:reveal-show", args=[waiting.ref]), "reveal-answer"),
+        (ada, reverse("vault:emergency-show", args=[glass.ref]), "emergency-review"),
+        (ada, reverse("vault:rotation-waive", args=[rotation.ref]), "waiver"),
+        (anton, reverse("vault:rotation-show", args=[rotation.ref]), "waiver-confirm"),
+        (anton, reverse("vault:rotation-list"), "rotations-emergency"),
+        (anton, reverse("register:account-show", args=[account.ref]), "card-to-change"),
+    ):
+        page.goto(address)
+        desk.is_sound(page, name)
+        assert page.locator("main .button-primary, main .button-danger").count() <= 2, name
+    ada.goto(reverse("vault:reveal-show", args=[waiting.ref]))
+    press(ada, "Zustimmen", "Agree")
+    ben.goto(reverse("vault:reveal-show", args=[waiting.ref]))
+    desk.is_sound(ben, "reveal-ready")
+    press(ben, "Anzeigen", "Show it")
+    desk.is_sound(ben, "ticket")
+
+
 def test_friday_1855(desk: Desk, people: Cast, account: CorporateAccount, login: Credential) -> None:
     """HR dismisses somebody with the dry run on the phone; the account admin finds what has to be changed,
     works through it, and the owner checks it."""
@@ -200,9 +233,11 @@ def test_friday_1855(desk: Desk, people: Cast, account: CorporateAccount, login:
     anton = desk.of(people.anton)
     anton.goto("/")
     rotation = Rotation.objects.get()
+    page = reverse("vault:rotation-show", args=[rotation.ref])
+    assert anton.locator(f"main a[href='{page}']").count() > 0, "the start page names it"
     anton.goto(reverse("vault:rotation-list"))
     desk.is_sound(anton, "rotations")
-    anton.get_by_role("link", name=account.handle).first.click()
+    anton.locator(f"main a[href='{page}']").click()
     anton.wait_for_url("**/vault/changes/**")
     desk.is_sound(anton, "rotation-open")
     anton.locator("main .button-primary").click()

@@ -57,7 +57,9 @@ def use(browser, reveal, token):
 def test_from_the_reason_to_the_secret_and_no_further(ben, login):
     """V2, V3: only one answer shows it, and neither it nor the ticket is kept by anything in between."""
     reveal = asked(ben, login)
-    assert at("reveal-ticket", reveal) in ben.get(at("reveal-show", reveal)).content.decode()
+    ready = ben.get(at("reveal-show", reveal)).content.decode()
+    assert at("reveal-ticket", reveal) in ready
+    assert "Zweite Person" not in ready, "nobody had to agree"
     page, token = ticket(ben, reveal)
     assert "no-store" in page["Cache-Control"]
     shown = use(ben, reveal, token)

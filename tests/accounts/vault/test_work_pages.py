@@ -110,6 +110,13 @@ def test_a_suspicion_closes_it_for_all_but_whoever_changes_it(cast, account, log
     assert anton.post(at("reveal-ask", login), {"reason": "Wechsel"}).status_code == 302
 
 
+def test_who_audits_changes_nothing(cast, account, login):
+    assert at("rotation-start", account) not in card(cast.cleo, account)
+    answer = browser_of(cast.cleo).post(at("rotation-start", account), {"cause": "suspicion"})
+    assert answer.status_code == 404
+    assert not Rotation.objects.exists()
+
+
 def test_a_change_is_walked_to_its_end_by_two(cast, account, login):
     """V6: one changes, another checks, and each finds what to do on the page."""
     anton = browser_of(cast.anton)

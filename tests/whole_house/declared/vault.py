@@ -65,7 +65,7 @@ THINGS = {
 }
 ROUTES = {
     "vault:credential-add": Access(get=STORING, post=STORING, ids={**VAULT, "kind": "credential_kind"}),
-    "vault:rotation-start": Access(post=OVERSEERS | ANSWERS, ids=VAULT),
+    "vault:rotation-start": Access(post=only(Role.ACCOUNT_ADMIN, Role.SECURITY_OFFICER) | ANSWERS, ids=VAULT),
     # That something is kept, and its history; never what.
     "vault:credential-show": Access(get=OVERSEERS | ANSWERS, ids=CREDENTIAL),
     "vault:credential-edit": Access(get=STORING, post=STORING, ids=CREDENTIAL),
