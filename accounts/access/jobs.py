@@ -7,11 +7,11 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.access import emails
-from accounts.access.choices import ConsentState, EndReason, GrantState
+from accounts.access.choices import EndReason, GrantState
 from accounts.access.models import AccessGrant, AccessRequest, AccessReview, PrivateAccountConsent
 from accounts.access.operations import (
-    end_consent,
     end_grant,
+    expire_consent,
     expire_request,
     settle,
     suspend_undecided,
@@ -27,8 +27,8 @@ def tidy(run: Run) -> dict[str, Any]:
     now, today = timezone.now(), timezone.localdate()
     for request in AccessRequest.objects.unanswered_on(today):
         expire_request(request=request)
-    for consent in PrivateAccountConsent.objects.over_by(now).select_related("route__account", "person"):
-        end_consent(consent=consent, state=ConsentState.EXPIRED, by=None)
+    for consent in PrivateAccountConsent.objects.over_by(now):
+        expire_consent(consent=consent)
     ended = _each(AccessGrant.objects.over_by(now), _end)
     started = _each(AccessGrant.objects.due_to_start(now), _settle)
     warned = _each(AccessGrant.objects.ending_within(settings.ACCESS_WARNING_DAYS, now), _warn)

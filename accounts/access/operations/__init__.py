@@ -1,4 +1,4 @@
-from accounts.access.operations.consents import end_consent, give_consent, withdraw_consent
+from accounts.access.operations.consents import end_consent, expire_consent, give_consent, withdraw_consent
 from accounts.access.operations.decisions import (
     answer_back,
     ask_back,
@@ -44,6 +44,7 @@ __all__ = [
     "decide_request",
     "end_consent",
     "end_grant",
+    "expire_consent",
     "expire_request",
     "extend_grant",
     "finish_task",

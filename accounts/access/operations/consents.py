@@ -6,14 +6,16 @@ from datetime import timedelta
 from django.conf import settings
 from django.utils import timezone
 
-from accounts.access.choices import RUNNING, ConsentState, EndReason, TaskKind
+from accounts.access import emails
+from accounts.access.choices import RUNNING, ConsentState, EndReason, RequestState, TaskKind
 from accounts.access.consenting import TEXT_VERSION, texts_for
 from accounts.access.deciding import needs_consent_of
-from accounts.access.models import AccessGrant, PrivateAccountConsent
+from accounts.access.models import AccessGrant, AccessRequest, PrivateAccountConsent
 from accounts.access.operations.grants import end_grant
 from accounts.access.operations.tasks import open_task
 from accounts.access.rules import ConsentIsOver, NotYours, RouteNotUsable
 from accounts.people.models import Employee
+from accounts.register.choices import RouteKind
 from accounts.register.models import AccessRoute
 from portal.audit.trail import operation, record
 
@@ -48,14 +50,29 @@ def give_consent(*, route: AccessRoute, by: Employee, language: str) -> PrivateA
 
 @operation(refused="private_account.refused")
 def withdraw_consent(*, consent: PrivateAccountConsent, by: Employee) -> PrivateAccountConsent:
-    """Take the consent back: access by it ends at once, and the task to find another way opens with it."""
-    locked = PrivateAccountConsent.objects.select_for_update(of=("self",), no_key=True)
-    consent = locked.select_related("route__account", "person").get(pk=consent.pk)
+    """Take the consent back: access by it ends at once, and the task to find another way opens with it.
+
+    A request that waits for the same way is taken back, too. Rows are locked in the order request, consent,
+    grant, as everywhere here. Raises `NotYours`, `ConsentIsOver`.
+    """
     if consent.person_id != by.pk:
         raise NotYours
+    waiting = _locked_requests(consent)
+    locked = PrivateAccountConsent.objects.select_for_update(of=("self",), no_key=True)
+    consent = locked.select_related("route__account", "person").get(pk=consent.pk)
     if consent.state != ConsentState.GIVEN:
         raise ConsentIsOver
+    for request in waiting:
+        _take_back(request, by)
     return end_consent(consent=consent, state=ConsentState.WITHDRAWN, by=by)
+
+
+@operation
+def expire_consent(*, consent: PrivateAccountConsent) -> None:
+    """Its year is over, unless it was withdrawn or renewed in the meantime."""
+    given = PrivateAccountConsent.objects.over_by(timezone.now()).filter(pk=consent.pk)
+    for over in given.select_for_update(of=("self",), no_key=True).select_related("route__account", "person"):
+        end_consent(consent=over, state=ConsentState.EXPIRED, by=None)
 
 
 @operation
@@ -76,8 +93,24 @@ def end_consent(
 def end_consents_of(person: Employee) -> None:
     """Whoever left lends nothing any more."""
     given = PrivateAccountConsent.objects.filter(person=person, state=ConsentState.GIVEN)
-    for consent in given.select_related("route__account", "person").order_by("pk"):
+    locked = given.select_for_update(of=("self",), no_key=True)
+    for consent in locked.select_related("route__account", "person").order_by("pk"):
         end_consent(consent=consent, state=ConsentState.ENDED_LEAVER, by=None)
+
+
+def _locked_requests(consent: PrivateAccountConsent) -> list[AccessRequest]:
+    """What waits for a way over one's own private account; nobody else's requests hang on a consent alone."""
+    if consent.route.kind != RouteKind.VOLUNTEERED:
+        return []
+    waiting = AccessRequest.objects.undecided().of(consent.person).filter(route=consent.route)
+    return list(waiting.select_for_update(of=("self",), no_key=True).with_parts().order_by("pk"))
+
+
+def _take_back(request: AccessRequest, by: Employee) -> None:
+    request.state, request.closed_at = RequestState.WITHDRAWN, timezone.now()
+    request.save(update_fields=["state", "closed_at"])
+    record("access.withdrawn", by=by, obj=request)
+    emails.tell_decision(request)
 
 
 def _standing_on(consent: PrivateAccountConsent) -> list[AccessGrant]:

@@ -130,7 +130,8 @@ def _drop_consent(request: AccessRequest) -> None:
     """What was offered for this request alone is not kept for another time."""
     if request.route.kind == RouteKind.VOLUNTEERED:
         given = PrivateAccountConsent.objects.given_by(request.person, request.route)
-        for consent in given.select_related("route__account", "person"):
+        locked = given.select_for_update(of=("self",), no_key=True)
+        for consent in locked.select_related("route__account", "person"):
             end_consent(consent=consent, state=ConsentState.EXPIRED, by=None)
 
 

@@ -104,14 +104,16 @@ def assign_access(
     if not can_assign(by):
         raise NotPermitted
     chosen = list({person.pk: person for person in people}.values())
-    pairs = [(route, person) for route in routes for person in chosen]
-    if not pairs:
+    if not chosen or not routes:
         raise NobodyChosen
-    if len(pairs) > MOST_AT_ONCE:
+    if len(chosen) * len(routes) > MOST_AT_ONCE:
         raise TooMany(MOST_AT_ONCE)
     if any(route.kind == RouteKind.VOLUNTEERED for route in routes):
         raise OnlyByOwnAct
-    new = [(route, person) for route, person in pairs if not _has_or_awaits(person, route)]
+    # In one order, so that two admins who assign at once wait for each other instead of for ever.
+    _lock_accounts(route.account_id for route in routes)
+    known = _had_or_awaited(routes, chosen)
+    new = [(one, person) for one in routes for person in chosen if (person.pk, one.pk) not in known]
     if not new:
         raise AccessedAlready
     made = [_submit(_by_route(wish, route), person=person, by=by) for route, person in new]
@@ -187,8 +189,17 @@ def _awaits(person: Employee, route: AccessRoute) -> bool:
     return AccessRequest.objects.undecided().filter(person=person, route=route).exists()
 
 
-def _has_or_awaits(person: Employee, route: AccessRoute) -> bool:
-    return _has(person, route) or _awaits(person, route)
+def _had_or_awaited(routes: Sequence[AccessRoute], people: Sequence[Employee]) -> set[tuple[int, int]]:
+    """Who has access by which route already, or has asked for it."""
+    found: set[tuple[int, int]] = set()
+    for rows in (AccessGrant.objects.running(), AccessRequest.objects.undecided()):
+        found |= set(rows.filter(route__in=routes, person__in=people).values_list("person", "route"))
+    return found
+
+
+def _lock_accounts(pks: Iterable[int]) -> None:
+    accounts = CorporateAccount.objects.select_for_update(of=("self",), no_key=True)
+    list(accounts.filter(pk__in=list(pks)).order_by("pk").values_list("pk", flat=True))
 
 
 def _by_route(wish: Wish, route: AccessRoute) -> Wish:

@@ -12,14 +12,16 @@ from portal.audit.trail import operation, record
 
 @operation
 def end_everything_on(route: AccessRoute, by: Employee) -> None:
-    """Waiting requests are denied, access and consents end."""
+    """Waiting requests are denied, access and consents end; locked in the order of this room."""
     waiting = AccessRequest.objects.undecided().filter(route=route)
     for request in waiting.select_for_update(of=("self",), no_key=True).with_parts().order_by("pk"):
         record("access.denied", by=by, obj=request)
         close_request(request, RequestState.DENIED)
+    consents = PrivateAccountConsent.objects.filter(route=route, ended_at=None)
+    locked = consents.select_for_update(of=("self",), no_key=True)
+    given = list(locked.select_related("route__account", "person").order_by("pk"))
     grants = AccessGrant.objects.running().filter(route=route)
     for grant in grants.select_for_update(of=("self",), no_key=True).with_parts().order_by("pk"):
         end_grant(grant=grant, reason=EndReason.ROUTE_CLOSED, by=by)
-    consents = PrivateAccountConsent.objects.filter(route=route, ended_at=None)
-    for consent in consents.select_related("route__account", "person").order_by("pk"):
+    for consent in given:
         end_consent(consent=consent, state=ConsentState.EXPIRED, by=by)
