@@ -25,6 +25,7 @@ from reports.exports.selection import Selection
 from tests.factories.drafts import proposed, write
 from tests.factories.people import Cast, EmployeeFactory
 from tests.factories.policies import read, release, request_of, text
+from tests.faults.channels import open_channels
 from tests.faults.hostile import within
 
 LANGUAGES = ("de", "en")
@@ -48,6 +49,7 @@ def furnish(cast: Cast, words: str) -> None:
     _propose(cast, words)
     start_export(selection=Selection(), by=cast.hanna)
     _undelivered_mail(cast, words)
+    open_channels(cast, words)
 
 
 def _name_everything(cast: Cast, words: str) -> None:

@@ -18,7 +18,7 @@ from tests.faults.hostile import NUL, SCRIPT, STRANGE
 from tests.whole_house.routes import walk
 
 pytestmark = pytest.mark.django_db
-WHO = ("ben", "mara", "hanna", "ines", "dana", "edda", "falk")
+WHO = ("ben", "mara", "hanna", "ines", "dana", "edda", "falk", "anton")
 STARTS_A_FORMULA = ("=", "+", "-", "@", "\t", "\r")
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 

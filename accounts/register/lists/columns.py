@@ -36,7 +36,7 @@ FIELDS = (
             "page name",
         ),
         required=True,
-        example=("@beispiel-gmbh", "@example-ltd"),
+        example=("beispiel-gmbh", "example-ltd"),
     ),
     Field(
         "address",
