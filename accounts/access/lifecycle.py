@@ -9,6 +9,13 @@ from accounts.people.choices import LifecycleEvent
 from accounts.people.models import Employee
 from accounts.register.models import CorporateAccount, ToolConnection
 
+DECISIVE = (
+    LifecycleEvent.LEFT,
+    LifecycleEvent.CAME_BACK,
+    LifecycleEvent.LEAVING_UNDONE,
+    LifecycleEvent.MOVED,
+)
+
 
 def something_happened(person: Employee, event: LifecycleEvent) -> None:
     if event == LifecycleEvent.LEFT:
@@ -21,6 +28,8 @@ def something_happened(person: Employee, event: LifecycleEvent) -> None:
 
 def something_happened_to_many(people: QuerySet[Employee], event: LifecycleEvent) -> None:
     """The same for many at once: few of them have to do with an account."""
+    if event not in DECISIVE:
+        return
     for person in people.filter(_concerned()).order_by("pk"):
         something_happened(person, event)
 

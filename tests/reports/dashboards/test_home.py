@@ -78,8 +78,9 @@ def test_home_in_few_queries(
     client = signed_in(Client(), cast.ben, mfa=False)
     client.get("/")
     # session, person, company set up?, location · requests with versions, their texts · receipts · roles ·
-    # does anybody report to me (for the list of work) · savepoint and end of the session's touch
-    with django_assert_max_num_queries(11):
+    # does anybody report to me (for the list of work) · savepoint and end of the session's touch ·
+    # requests for access: those that wait, in the menu and as duties, and questions to answer
+    with django_assert_max_num_queries(14):
         client.get("/")
 
 

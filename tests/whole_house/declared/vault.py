@@ -23,9 +23,9 @@ VAULT = {"ref": "vault_account.ref"}
 
 
 def _account(world: World) -> object:
-    """Ada owns it and has access to it, which Mara approved."""
+    """Ada owns it and has access to it, which Anton approved."""
     made = shared_account(world.cast, handle="@vault")
-    access_to(made, to=world.cast.ada, by=world.cast.mara)
+    access_to(made, to=world.cast.ada, by=world.cast.anton)
     return made
 
 
