@@ -15,9 +15,11 @@ from django.contrib.sessions.models import Session
 from django.core.cache import cache
 from django.db import connection
 from django.http import HttpResponse
+from django.test import Client
 
 from portal.mail.models import Message
 from portal.mail.rendering import build
+from tests.factories.people import signed_in
 from tests.whole_house.leak_walk import everything_in
 
 
@@ -147,3 +149,23 @@ def in_pdf(content: bytes) -> bytes:
     """The text of a PDF, its packed parts opened."""
     command = ["pdftotext", "-layout", "-", "-"]
     return subprocess.run(command, input=content, capture_output=True, check=True, timeout=30).stdout
+
+
+class Watched:
+    """A browser whose every answer is searched; `shows` names the one secret that it may show."""
+
+    def __init__(self, person, search: Search, told: list[str]) -> None:
+        self._client = signed_in(Client(raise_request_exception=False), person)
+        self._search, self._told = search, told
+
+    def get(self, where: str, **facts):
+        return self._look("get", where, **facts)
+
+    def post(self, where: str, data=None, *, shows: str = "", **facts):
+        return self._look("post", where, data, shows=shows, **facts)
+
+    def _look(self, method: str, where: str, *args, shows: str = "", status: int | None = None):
+        response = getattr(self._client, method)(where, *args)
+        assert response.status_code in ({status} if status else {200, 302}), (where, response.content[-2000:])
+        self._told += self._search.answer(f"{method} {where}", response, besides=shows)
+        return response

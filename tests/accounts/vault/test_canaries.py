@@ -9,7 +9,6 @@ from pathlib import Path
 import pytest
 from django.core.cache import cache
 from django.template.base import render_value_in_context
-from django.test import Client
 from django.urls import reverse
 
 from accounts.access.models import LeaverRun
@@ -21,8 +20,8 @@ from portal.audit.models import AuditEvent
 from portal.jobs.operations import enqueue
 from portal.mail.operations import send
 from portal.settings.logs import logging_config
-from tests.accounts.vault.canaries import Canary, Search, hatch
-from tests.factories.people import EmployeeFactory, signed_in
+from tests.accounts.vault.canaries import Canary, Search, Watched, hatch
+from tests.factories.people import EmployeeFactory
 from tests.factories.vault import access_to, shared_account
 from tests.jobs_tools import drain
 
@@ -32,26 +31,6 @@ TOKEN = re.compile(r'name="token" value="([^"]+)"')
 
 def address(name: str, *args: object) -> str:
     return reverse(name, args=[getattr(one, "ref", one) for one in args])
-
-
-class Watched:
-    """A browser whose every answer is searched; `shows` names the one secret that it may show."""
-
-    def __init__(self, person, search: Search, told: list[str]) -> None:
-        self._client = signed_in(Client(raise_request_exception=False), person)
-        self._search, self._told = search, told
-
-    def get(self, where: str, **facts):
-        return self._look("get", where, **facts)
-
-    def post(self, where: str, data=None, *, shows: str = "", **facts):
-        return self._look("post", where, data, shows=shows, **facts)
-
-    def _look(self, method: str, where: str, *args, shows: str = "", status: int | None = None):
-        response = getattr(self._client, method)(where, *args)
-        assert response.status_code in ({status} if status else {200, 302}), (where, response.content[-2000:])
-        self._told += self._search.answer(f"{method} {where}", response, besides=shows)
-        return response
 
 
 class Story:
