@@ -57,19 +57,30 @@ def approvers_for(
     today: date,
     heard: Collection[int] = (),
 ) -> list[Approver]:
-    """Everybody who may decide today, each once; people themselves before those who stand in for somebody."""
-    barred = _barred(parties)
-    group = [person for person in _group(account, policy) if person.pk not in barred]
-    own = {person.pk for person in group}
-    away = set(_away_on(today).filter(pk__in=own).values_list("pk", flat=True))
-    found = {person.pk: Approver(person) for person in group if person.is_active and person.pk not in heard}
-    for person in group:
-        deputy = person.deputy
-        if person.pk not in away or person.pk in heard or deputy is None:
-            continue
-        if deputy.is_active and deputy.pk not in barred | own and deputy.pk not in heard:
-            found.setdefault(deputy.pk, Approver(deputy, in_place_of=person))
-    return list(found.values())
+    """Everybody who may decide today on what concerns `parties`."""
+    return Circle(account, policy, today).deciders(parties, heard)
+
+
+class Circle:
+    """Among whom requests for an account are decided on a day, looked up once for however many requests."""
+
+    def __init__(self, account: CorporateAccount, policy: AccessPolicy, today: date) -> None:
+        self._group = _group(account, policy)
+        self._own = {person.pk for person in self._group}
+        self._away = set(_away_on(today).filter(pk__in=self._own).values_list("pk", flat=True))
+
+    def deciders(self, parties: Iterable[Employee], heard: Collection[int] = ()) -> list[Approver]:
+        """Each once; people themselves before those who stand in for somebody."""
+        barred = _barred(parties)
+        group = [person for person in self._group if person.pk not in barred and person.pk not in heard]
+        found = {person.pk: Approver(person) for person in group if person.is_active}
+        for person in group:
+            deputy = person.deputy
+            if person.pk not in self._away or deputy is None or not deputy.is_active:
+                continue
+            if deputy.pk not in barred | self._own and deputy.pk not in heard:
+                found.setdefault(deputy.pk, Approver(deputy, in_place_of=person))
+        return list(found.values())
 
 
 def decidable_by(person: Employee, today: date) -> AccessRequestQuerySet:

@@ -86,7 +86,7 @@ class Verdict(models.TextChoices):
     KEEP = "keep", pgettext_lazy("verdict", "Keep")
     REDUCE = "reduce", pgettext_lazy("verdict", "Shorten")
     REVOKE = "revoke", pgettext_lazy("verdict", "Revoke")
-    ESCALATED = "escalated", pgettext_lazy("verdict", "Escalated")
+    ESCALATED = "escalated", pgettext_lazy("verdict", "Hand on")
 
 
 class Blocker(models.TextChoices):

@@ -7,7 +7,7 @@ from typing import Any
 from django.utils import timezone
 from django.utils.dateparse import parse_datetime
 
-from accounts.access.approving import approvers_of
+from accounts.access.approving import Approver, approvers_of
 from accounts.access.choices import EndReason, RequestState, Suspension
 from accounts.access.models import AccessGrant, AccessRequest, AccessReview, LeaverRun, RequestNote
 from accounts.people.choices import Role
@@ -28,12 +28,12 @@ def ask_approvers(request: AccessRequest) -> None:
         _of_request("access.request_waiting", request, approver.person)
 
 
-def ask_approvers_of_many(requests: Iterable[AccessRequest]) -> None:
+def ask_approvers_of_many(made: Iterable[tuple[AccessRequest, Iterable[Approver]]]) -> None:
     """One mail to everybody who may decide, however many requests there are for them."""
     waiting: dict[int, list[AccessRequest]] = {}
     people: dict[int, Employee] = {}
-    for request in requests:
-        for approver in approvers_of(request, timezone.localdate()):
+    for request, deciders in made:
+        for approver in deciders:
             people[approver.person.pk] = approver.person
             waiting.setdefault(approver.person.pk, []).append(request)
     for pk, theirs in waiting.items():

@@ -121,6 +121,10 @@ class AssignForm(forms.Form):
         data = super().clean() or {}
         if not data.get("people") and not data.get("group") and "people" not in self.errors:
             self.add_error("people", _("Please name somebody, or choose a group."))
+        unable = [person.name for person in data.get("people") or () if not person.is_active]
+        if unable:
+            message = _("These cannot sign in at present: %(names)s.")
+            self.add_error("people", message % {"names": ", ".join(unable[:10])})
         check_days(self, data.get("starts_on"), data.get("ends_on"))
         return data
 

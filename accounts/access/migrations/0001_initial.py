@@ -178,7 +178,7 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('route_kind', models.CharField(max_length=16)),
                 ('ends_at', models.DateTimeField()),
-                ('verdict', models.CharField(choices=[('pending', 'Not decided'), ('keep', 'Keep'), ('reduce', 'Shorten'), ('revoke', 'Revoke'), ('escalated', 'Escalated')], default='pending', max_length=12)),
+                ('verdict', models.CharField(choices=[('pending', 'Not decided'), ('keep', 'Keep'), ('reduce', 'Shorten'), ('revoke', 'Revoke'), ('escalated', 'Hand on')], default='pending', max_length=12)),
                 ('note', models.CharField(blank=True, max_length=500)),
                 ('until', models.DateField(null=True)),
                 ('decided_at', models.DateTimeField(null=True)),

@@ -8,10 +8,11 @@ from django.conf import settings
 from django.utils import timezone
 
 from accounts.access import emails
-from accounts.access.approving import approvers_for, voices
+from accounts.access.approving import Approver, Circle, voices
 from accounts.access.deciding import can_be_given, needs_consent_of
 from accounts.access.models import (
     AccessGrant,
+    AccessPolicy,
     AccessRequest,
     PrivateAccountConsent,
 )
@@ -60,7 +61,7 @@ class Wish:
 def submit_request(*, wish: Wish, by: Employee, extends: AccessGrant | None = None) -> AccessRequest:
     """Ask for access for oneself. A route over a private account goes by `volunteer_account` instead.
 
-    Raises `NotPermitted`, `NobodyMayApprove` (A3), and what `_require_possible` says.
+    Raises `NotPermitted`, `NobodyMayApprove` (A3), and what `_ground` and `_require_able` say.
     """
     if not can_ask(by):
         raise NotPermitted
@@ -110,57 +111,91 @@ def assign_access(
         raise TooMany(MOST_AT_ONCE)
     if any(route.kind == RouteKind.VOLUNTEERED for route in routes):
         raise OnlyByOwnAct
-    # In one order, so that two admins who assign at once wait for each other instead of for ever.
-    _lock_accounts(route.account_id for route in routes)
-    known = _had_or_awaited(routes, chosen)
-    new = [(one, person) for one in routes for person in chosen if (person.pk, one.pk) not in known]
-    if not new:
+    made = _assign([(route, person) for route in routes for person in chosen], wish, by)
+    if not made:
         raise AccessedAlready
-    made = [_submit(_by_route(wish, route), person=person, by=by) for route, person in new]
-    for request in made:
+    for request, _deciders in made:
         record("access.assigned", by=by, on_behalf_of=request.person, obj=request)
     emails.ask_approvers_of_many(made)
-    return made
+    return [request for request, _deciders in made]
+
+
+@dataclass(frozen=True)
+class Ground:
+    """What a request stands on while its account is locked: the route, the rules, and who decides by them."""
+
+    account: CorporateAccount
+    route: AccessRoute
+    policy: AccessPolicy
+    circle: Circle
+
+
+def _ground(route: AccessRoute) -> Ground:
+    accounts = CorporateAccount.objects.select_for_update(of=("self",), no_key=True)
+    account = accounts.select_related("owner__deputy", "deputy__deputy").get(pk=route.account_id)
+    route = AccessRoute.objects.select_related("publisher").get(pk=route.pk)
+    policy = pinned_policy(account=account)
+    if account.status == AccountStatus.CLOSED:
+        raise AccountNotInUse
+    if not can_be_given(route):
+        raise RouteNotUsable
+    return Ground(account, route, policy, Circle(account, policy, timezone.localdate()))
+
+
+Made = tuple[AccessRequest, list[Approver]]
+
+
+def _assign(pairs: Sequence[tuple[AccessRoute, Employee]], wish: Wish, by: Employee) -> list[Made]:
+    """Each route is looked at once, and whoever has it already is left out. Accounts are locked in one order,
+    so that two admins who assign at once wait for each other instead of for ever."""
+    routes = {route.pk: route for route, _person in pairs}.values()
+    grounds = {route.pk: _ground(route) for route in sorted(routes, key=lambda one: (one.account_id, one.pk))}
+    known = _had_or_awaited(list(routes), [person for _route, person in pairs])
+    return [
+        _make(grounds[route.pk], wish, person=person, by=by)
+        for route, person in pairs
+        if (person.pk, route.pk) not in known
+    ]
 
 
 def _submit(
     wish: Wish, *, person: Employee, by: Employee, extends: AccessGrant | None = None
 ) -> AccessRequest:
-    accounts = CorporateAccount.objects.select_for_update(of=("self",), no_key=True)
-    account = accounts.select_related("owner__deputy", "deputy__deputy").get(pk=wish.route.account_id)
-    route = AccessRoute.objects.get(pk=wish.route.pk)
-    policy = pinned_policy(account=account)
-    _require_possible(account, route, person)
-    _require_days(wish, policy.longest_days)
-    if policy.needs_reason and not wish.reason.strip():
-        raise ReasonRequired
-    if _awaits(person, route) or (extends is None and _has(person, route)):
+    ground = _ground(wish.route)
+    if _awaits(person, ground.route) or (extends is None and _has(person, ground.route)):
         raise AccessedAlready
-    deciders = approvers_for(account, policy, (person, by), timezone.localdate())
-    if voices(deciders) < policy.approvals:
+    return _make(ground, wish, person=person, by=by, extends=extends)[0]
+
+
+def _make(
+    ground: Ground, wish: Wish, *, person: Employee, by: Employee, extends: AccessGrant | None = None
+) -> Made:
+    _require_able(person, ground.route)
+    _require_days(wish, ground.policy.longest_days)
+    if ground.policy.needs_reason and not wish.reason.strip():
+        raise ReasonRequired
+    deciders = ground.circle.deciders((person, by))
+    if voices(deciders) < ground.policy.approvals:
         raise NobodyMayApprove(
             holders(Role.ACCOUNT_ADMIN).order_by("name").values_list("name", flat=True)[:5]
         )
-    return AccessRequest.objects.create(
-        account=account,
-        route=route,
+    request = AccessRequest.objects.create(
+        account=ground.account,
+        route=ground.route,
         person=person,
         requested_by=by,
         reason=wish.reason.strip(),
         starts_on=wish.starts_on,
         ends_on=wish.ends_on,
-        policy=policy,
+        policy=ground.policy,
         extends=extends,
         submitted_at=timezone.now(),
         answer_by=timezone.localdate() + timedelta(days=settings.ACCESS_REQUEST_ANSWER_DAYS),
     )
+    return request, deciders
 
 
-def _require_possible(account: CorporateAccount, route: AccessRoute, person: Employee) -> None:
-    if account.status == AccountStatus.CLOSED:
-        raise AccountNotInUse
-    if not can_be_given(route):
-        raise RouteNotUsable
+def _require_able(person: Employee, route: AccessRoute) -> None:
     if not person.is_active:
         raise CannotHaveAccess
     whose = needs_consent_of(route, person)
@@ -195,12 +230,3 @@ def _had_or_awaited(routes: Sequence[AccessRoute], people: Sequence[Employee]) -
     for rows in (AccessGrant.objects.running(), AccessRequest.objects.undecided()):
         found |= set(rows.filter(route__in=routes, person__in=people).values_list("person", "route"))
     return found
-
-
-def _lock_accounts(pks: Iterable[int]) -> None:
-    accounts = CorporateAccount.objects.select_for_update(of=("self",), no_key=True)
-    list(accounts.filter(pk__in=list(pks)).order_by("pk").values_list("pk", flat=True))
-
-
-def _by_route(wish: Wish, route: AccessRoute) -> Wish:
-    return Wish(route, wish.starts_on, wish.ends_on, wish.reason)

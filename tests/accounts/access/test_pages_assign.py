@@ -100,6 +100,7 @@ WRONG = [
     ({"people": "nobody, ben, nemo"}, "people", "nobody, nemo"),
     ({"people": "<script>alert(1)</script>"}, "people", "<script>alert(1)</script>"),
     ({"people": "dirk"}, "people", "dirk"),
+    ({"people": "ben, kim.invited@hafenlicht.example"}, "people", "nicht anmelden: Kim Invited"),
     ({"people": "ben", "starts_on": "2020-01-01"}, "starts_on", "vorbei"),
     ({"people": "ben", "ends_on": ""}, "ends_on", "Dieses Feld"),
     ({"people": "ben", "group": "999"}, "group", "Auswahl"),
@@ -111,6 +112,7 @@ WRONG = [
 def test_what_is_wrong_is_said_beside_the_field(cast, channel, assign, wrong):
     more, field, said = wrong
     _ = cast.ben, cast.dirk
+    EmployeeFactory(name="Kim Invited", email="kim.invited@hafenlicht.example", invited=True)
     assert said in beside(assign(channel, **more), field)
     assert not AccessRequest.objects.exists()
 

@@ -92,7 +92,7 @@ def test_what_can_be_used_comes_first_and_what_is_past_last(cast, way, pages, se
     granted(way, to=cast.ben, by=cast.ada)
     send_back(granted(sound_account(cast, handle="@vorbei").routes.get(), to=cast.ben, by=cast.ada))
     page = pages.see(cast.ben, "channel-list")
-    assert [name.get_text() for name in page.select(".channel-name")] == ["@hafenlicht", "@zuerst"]
+    assert [name.get_text() for name in page.select("main .card h3")] == ["@hafenlicht", "@zuerst"]
     assert "@vorbei Bildnetz Zurückgegeben" in words(page)
 
 

@@ -19,7 +19,7 @@ def test_tasks_are_done_and_attested(cast, way, pages):
     granted(way, to=cast.ben, by=cast.ada, is_attested=False)
     pages.send(cast.anton, "grant-act", gone.ref, "revoke")
     page = pages.see(cast.anton, "task-list")
-    titles = [title.get_text() for title in page.select("main h2")]
+    titles = [title.get_text() for title in page.select("main h3")]
     assert [title.split(":")[0] for title in titles] == [
         "Auf der Plattform entfernen",
         "Auf der Plattform einladen",
