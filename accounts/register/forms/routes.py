@@ -11,7 +11,11 @@ from accounts.register.models import AccessRoute, ToolConnection
 class RouteForm(forms.ModelForm):
     """A way to work on an account."""
 
-    publisher = PersonField(label=_("Whose profile"), required=False)
+    publisher = PersonField(
+        label=_("Whose profile"),
+        required=False,
+        help_text=_("Only where posts go over a colleague’s profile."),
+    )
 
     class Meta:
         model = AccessRoute
@@ -27,6 +31,10 @@ class RouteForm(forms.ModelForm):
             "seen_de",
             "seen_en",
         )
+        help_texts = {"publishes_through": _("Only for a named publisher or agency.")}
+        widgets = {
+            name: forms.Textarea(attrs={"rows": 3}) for name in ("steps_de", "steps_en", "seen_de", "seen_en")
+        }
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}
