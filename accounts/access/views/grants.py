@@ -23,10 +23,16 @@ from accounts.access.operations import (
     suspend_grant,
     use_grant,
 )
-from accounts.access.permissions import can_attest, can_end_grant, can_see_grant, can_set_policies
+from accounts.access.permissions import (
+    can_attest,
+    can_end_grant,
+    can_oversee_access,
+    can_see_grant,
+    can_set_policies,
+)
 from accounts.access.steps import step_for
 from accounts.people.views.access import attempt, only_for
-from accounts.register.permissions import can_oversee_register, works_here
+from accounts.register.permissions import works_here
 from portal.audit.rules import RuleBroken
 
 PAGE = 50
@@ -38,7 +44,7 @@ ACTS = {
 }
 
 
-@only_for(can_oversee_register)
+@only_for(can_oversee_access)
 @require_GET
 def list_grants(request: HttpRequest) -> HttpResponse:
     """Who may work on what now, for overseers."""

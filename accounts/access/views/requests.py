@@ -28,14 +28,20 @@ from accounts.access.operations import (
     submit_request,
     withdraw_request,
 )
-from accounts.access.permissions import approver_for, can_assign, can_see_request, can_set_policies
+from accounts.access.permissions import (
+    approver_for,
+    can_assign,
+    can_oversee_access,
+    can_see_request,
+    can_set_policies,
+)
 from accounts.access.registry import Requirement, requirements_of
 from accounts.access.routes import assignable_routes, usable_routes
 from accounts.people.models import Employee
 from accounts.people.views.access import attempt, only_for
 from accounts.register.choices import AccountStatus, RouteKind
 from accounts.register.models import CorporateAccount
-from accounts.register.permissions import can_oversee_register, works_here
+from accounts.register.permissions import works_here
 from portal.audit.rules import RuleBroken
 
 PAGE = 50
@@ -48,13 +54,13 @@ def list_requests(request: HttpRequest) -> HttpResponse:
     """What I can decide, what I asked for; overseers see all that is past too."""
     person = request.user
     mine = AccessRequest.objects.filter(Q(person=person) | Q(requested_by=person))
-    past = AccessRequest.objects if can_oversee_register(person) else mine
+    past = AccessRequest.objects if can_oversee_access(person) else mine
     page = Paginator(past.with_parts().order_by("-pk"), PAGE).get_page(request.GET.get("page"))
     context = {
         "to_decide": requests_for(person),
         "page": page,
         "query": {},
-        "oversees": can_oversee_register(person),
+        "oversees": can_oversee_access(person),
         "may_assign": can_assign(person),
         "may_set_rules": can_set_policies(person),
     }

@@ -17,7 +17,7 @@ from accounts.access.forms.reviews import MOST_AT_ONCE, ReviewForm, VerdictsForm
 from accounts.access.models import AccessReview, ReviewItem
 from accounts.access.operations import close_review, decide_item, open_review, plan_review
 from accounts.access.operations.reviews import open_removals
-from accounts.access.permissions import can_review, can_see_reviews, can_set_policies, reviewable_by
+from accounts.access.permissions import can_oversee_access, can_review, can_set_policies, reviewable_by
 from accounts.access.printing import review_pdf
 from accounts.people.views.access import attempt, only_for
 from accounts.register.models import CorporateAccount
@@ -32,7 +32,7 @@ FEW = 3
 CHOICES = [verdict for verdict in Verdict if verdict != Verdict.PENDING]
 
 
-@only_for(can_see_reviews)
+@only_for(can_oversee_access)
 @require_GET
 def list_reviews(request: HttpRequest) -> HttpResponse:
     undecided = Count("items", filter=Q(items__verdict__in=(Verdict.PENDING, Verdict.ESCALATED)))
@@ -96,7 +96,7 @@ def close(request: HttpRequest, ref: UUID) -> HttpResponse:
     return redirect("access:review-show", ref=ref)
 
 
-@only_for(can_see_reviews)
+@only_for(can_oversee_access)
 @require_GET
 def evidence(request: HttpRequest, ref: UUID) -> HttpResponse:
     """Every item with its verdict, sealed."""
@@ -129,7 +129,7 @@ def _page(request: HttpRequest, review: AccessReview, number: str, form: Verdict
         "rows": [(item, item.grant_id in mine, form.verdicts.get(item.pk, "")) for item in items],
         "may_decide": bool(mine),
         "may_review": can_review(request.user),
-        "sees_all": can_see_reviews(request.user),
+        "sees_all": can_oversee_access(request.user),
         "undecided": undecided,
         "removals": removals,
         "counts": [(Verdict(verdict), n) for verdict, n in counts.items()],
@@ -161,13 +161,13 @@ def _review(request: HttpRequest, ref: UUID) -> AccessReview:
     review = get_object_or_404(
         AccessReview.objects.select_related("platform", "planned_by", "closed_by", "subject"), ref=ref
     )
-    if not can_see_reviews(request.user) and not _items(request, review).exists():
+    if not can_oversee_access(request.user) and not _items(request, review).exists():
         raise Http404
     return review
 
 
 def _items(request: HttpRequest, review: AccessReview) -> Any:
     items = ReviewItem.objects.filter(review=review).with_parts()
-    if can_see_reviews(request.user):
+    if can_oversee_access(request.user):
         return items
     return items.filter(grant__account__in=CorporateAccount.objects.answered_for_by(request.user))
