@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 from django.core import mail
 from django.core.management import call_command
+from django.urls import get_resolver
 from django.utils import timezone
 
 from accounts.access.deciding import standing_of
@@ -36,6 +37,7 @@ from reports.demo.cast import SIGN_INS
 
 @pytest.fixture
 def company(db, settings):
+    _ = get_resolver().url_patterns  # read once for all tests, and without the addresses of the demo
     settings.PORTAL_DEMO = True
     call_command("load_starter")
 
