@@ -13,6 +13,7 @@ from portal.audit.trail import HEAD_ALTERED, seal_fits
 
 FOLDER = "chain-heads"
 CHUNK = 2000
+HEAD_DOES_NOT_FIT = "the recorded head was altered, or these are another portal's keys: its seal does not fit"
 
 
 def verify_trail(progress: Callable[[int, int], None] = lambda done, total: None) -> chain.Broken | None:
@@ -22,7 +23,7 @@ def verify_trail(progress: Callable[[int, int], None] = lambda done, total: None
     """
     head = ChainHead.objects.get(pk=1)
     if not seal_fits(head.seq, head.hash, head.seal):
-        return chain.Broken(head.seq, "the recorded head was altered: its seal does not fit")
+        return chain.Broken(head.seq, HEAD_DOES_NOT_FIT)
     links = _counted(_links(head.seq), head.seq, progress)
     broken = chain.first_broken(links, head_seq=head.seq, head_hash=head.hash)
     return broken or _first_row_past_head() or _first_bad_export() or _first_bad_file()

@@ -18,6 +18,8 @@ from typing import Any
 from django.conf import settings
 from django.db import connection, connections
 
+from portal.keys.ring import ring_exists
+
 MANIFEST = "manifest.json"
 FORMAT = 1
 SKIPPED = {".health"}
@@ -48,6 +50,8 @@ def restore(*, folder: Path, keys: Path | None) -> None:
     if keys:
         check(keys)
         _require_empty(Path(settings.PORTAL_KEYS_DIR))
+    else:
+        _require_keys_in_place()
     _require_empty(Path(settings.PORTAL_FILES_DIR))
     _load_database(folder)
     _copy_tree(folder / "files", Path(settings.PORTAL_FILES_DIR))
@@ -100,6 +104,15 @@ def _files(folder: Path) -> Iterator[Path]:
 def _require_empty(folder: Path) -> None:
     if folder.exists() and any(path.is_file() for path in folder.rglob("*")):
         raise BackupProblem(f"{folder} is not empty; nothing is overwritten. Choose or make an empty folder.")
+
+
+def _require_keys_in_place() -> None:
+    """A ring made anew would fit nothing in the backup, and would look like a broken trail."""
+    if not ring_exists():
+        raise BackupProblem(
+            f"{settings.PORTAL_KEYS_DIR} holds no keys, and nothing sealed in this backup opens without them. "
+            "Name the folder of their backup with --keys, or put the keys back first."
+        )
 
 
 def _require_apart(folder: Path, keys: Path) -> None:

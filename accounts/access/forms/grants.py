@@ -8,6 +8,12 @@ from accounts.access.registry import requirement_choices
 from accounts.people.forms.fields import DayField
 
 
+class GrantFilterForm(forms.Form):
+    """Whose access to list."""
+
+    account = forms.CharField(label=_("Handle"), max_length=200, required=False)
+
+
 class ExtendForm(forms.Form):
     """How much longer, and why."""
 

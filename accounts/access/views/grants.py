@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from accounts.access.deciding import standing_of
-from accounts.access.forms.grants import AcceptedForm, ExtendForm, ProofForm
+from accounts.access.forms.grants import AcceptedForm, ExtendForm, GrantFilterForm, ProofForm
 from accounts.access.models import AccessGrant
 from accounts.access.operations import (
     attest_invitation,
@@ -49,15 +49,15 @@ ACTS = {
 def list_grants(request: HttpRequest) -> HttpResponse:
     """Who may work on what now, for overseers."""
     grants = AccessGrant.objects.running().with_parts().order_by("account__handle", "person__name", "pk")
-    account = request.GET.get("account", "")
-    if account:
-        grants = grants.filter(account__handle__icontains=account[:200])
-    page = Paginator(grants, PAGE).get_page(request.GET.get("page"))
-    query = {"account": account} if account else {}
+    form = GrantFilterForm(request.GET or None)
+    account = form.cleaned_data["account"] if form.is_valid() else ""
+    page = Paginator(grants.filter(account__handle__icontains=account), PAGE).get_page(
+        request.GET.get("page")
+    )
     context = {
+        "form": form,
         "page": page,
-        "query": query,
-        "account": account,
+        "query": {"account": account} if account else {},
         "may_set_rules": can_set_policies(request.user),
     }
     return render(request, "access/grants/list.html", context)

@@ -131,7 +131,8 @@ def test_a_secret_goes_away_by_itself_and_does_not_come_back(
     page.locator("main .button-primary").click()
     with pytest.raises(Error, match="ERR_CACHE_MISS"):
         page.go_back()
-    page.wait_for_load_state()
+    expect(page).to_have_url("chrome-error://chromewebdata/")
+    expect(page.locator("html")).not_to_contain_text(PASSWORD)
     assert PASSWORD not in page.content()
 
 

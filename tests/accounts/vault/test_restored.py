@@ -1,6 +1,7 @@
 """V8: a backup of the data holds no key and no secret; with the backup of the keys it opens everything."""
 
 import os
+import shutil
 import subprocess
 import sys
 
@@ -21,6 +22,7 @@ CODES = ("canary-code-1", "canary-code-2")
 # In the restored installation: what opens, as the product opens it.
 OPEN_ALL = """
 import django; django.setup()
+from accounts.vault.models import CredentialVersion, RecoveryCode
 from accounts.vault.opening import open_sealed, place_of, place_of_code
 from accounts.vault.rules import KeysUnavailable, Tampered
 def tried(row, place):
@@ -79,3 +81,32 @@ def test_database_and_keys_open_everything(made, elsewhere):  # noqa: F811
     restored = manage(elsewhere, "restore", str(made / "data"), "--keys", str(made / "keys"))
     assert restored.returncode == 0, restored.stderr
     assert opens(elsewhere) == sorted([PASSWORD, "new-one", SEED, *CODES])
+
+
+def test_without_the_vaults_keys_nothing_opens_and_the_rest_works(made, elsewhere):  # noqa: F811
+    """V8: the portal's own keys are back, the vault's are not; the commands say what to put back."""
+    assert manage(elsewhere, "restore", str(made / "data"), "--keys", str(made / "keys")).returncode == 0
+    shutil.rmtree(made / "new" / "keys" / "vault")
+    assert opens(elsewhere) == ["closed: KeysUnavailable"] * 5
+    assert not (made / "new" / "keys" / "vault").exists(), "looking made a new ring"
+    status = manage(elsewhere, "vault_keys", "status")
+    assert status.returncode != 0
+    assert "backup" in status.stderr
+    assert manage(elsewhere, "verify_audit").returncode == 0
+
+
+def test_with_the_vaults_keys_of_another_portal_nothing_opens(made, elsewhere):  # noqa: F811
+    """V8"""
+    assert manage(elsewhere, "restore", str(made / "data"), "--keys", str(made / "keys")).returncode == 0
+    for path in (made / "new" / "keys" / "vault").glob("kek-*.key"):
+        path.write_bytes(os.urandom(32))
+    assert {line.partition(":")[0] for line in opens(elsewhere)} == {"closed"}
+
+
+def test_a_restore_without_any_keys_stops_before_it_begins(made, elsewhere):  # noqa: F811
+    """V8: it says so, instead of making a ring that fits nothing and calling the trail broken."""
+    refused = manage(elsewhere, "restore", str(made / "data"))
+    assert refused.returncode != 0
+    assert "--keys" in refused.stderr
+    assert not (made / "new" / "files").exists()
+    assert manage(elsewhere, "restore", str(made / "data"), "--keys", str(made / "keys")).returncode == 0
