@@ -110,7 +110,7 @@ def _require_keys_in_place() -> None:
     """A ring made anew would fit nothing in the backup, and would look like a broken trail."""
     if not ring_exists():
         raise BackupProblem(
-            f"{settings.PORTAL_KEYS_DIR} holds no keys, and nothing sealed in this backup opens without them. "
+            f"{settings.PORTAL_KEYS_DIR} holds no keys; nothing sealed in this backup opens without them. "
             "Name the folder of their backup with --keys, or put the keys back first."
         )
 
