@@ -87,7 +87,7 @@ def redeem_code(*, number: str, code: str) -> Employee:
     found = _fitting(number.strip(), _plain(code))
     if found is None or not DeskCode.objects.usable().filter(pk=found.pk).update(used_at=timezone.now()):
         raise CodeRefused
-    person = Employee.objects.select_for_update(of=("self",), no_key=True).get(pk=found.employee_id)
+    person = Employee.objects.held().get(pk=found.employee_id)
     if person.status not in EMPLOYED or needs_second_factor(person):
         raise CodeRefused
     take_up_sign_in(person)

@@ -51,6 +51,10 @@ class EmployeeQuerySet(models.QuerySet["Employee"]):
     def who_may_sign_in(self) -> "EmployeeQuerySet":
         return self.filter(status__in=MAY_SIGN_IN, suspended_at=None)
 
+    def held(self) -> "EmployeeQuerySet":
+        """As they are now, and so they stay until the transaction ends: a departure takes this lock first."""
+        return self.select_for_update(of=("self",), no_key=True).order_by("pk")
+
     def known_as(self, login: str) -> "EmployeeQuerySet":
         """Who signs in with `login`: theirs is the login id, or the work e-mail."""
         login = login.lower()

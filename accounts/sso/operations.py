@@ -52,7 +52,7 @@ def _link(provider: Provider, claimed: Claimed) -> Identity:
     person, by = _found(provider, claimed)
     if person is None:
         person, by = _put_on_record(provider, claimed), "created"
-    person = Employee.objects.select_for_update(of=("self",), no_key=True).get(pk=person.pk)
+    person = Employee.objects.held().get(pk=person.pk)
     if person.status == Status.LEFT:
         raise SignInEnded
     if person.identities.filter(provider=provider.slug).exists():

@@ -15,6 +15,7 @@ from accounts.access.operations.consents import end_consent
 from accounts.access.operations.grants import begin_grant
 from accounts.access.permissions import approver_for, may_have_decided
 from accounts.access.rules import (
+    CannotHaveAccess,
     DecidedAlready,
     DecidedBefore,
     NeverOwnApproval,
@@ -32,14 +33,18 @@ MOST_AT_ONCE = 200
 def decide_request(*, request: AccessRequest, approves: bool, note: str, by: Employee) -> AccessRequest:
     """Say yes or no. One no denies; the last yes that the rules ask for starts the access (A2, A7).
 
-    Raises `DecidedAlready`, `DecidedBefore`, `NeverOwnApproval`, `NotAnApprover`.
+    A departure that waits for a person has not closed their requests yet; nobody lets them in meanwhile.
+    Raises `DecidedAlready`, `DecidedBefore`, `NeverOwnApproval`, `NotAnApprover`, `CannotHaveAccess`.
     """
+    person = Employee.objects.held().get(pk=request.person_id)
     request = _undecided(request)
     if by.pk in (request.person_id, request.requested_by_id):
         raise NeverOwnApproval
     approver = approver_for(by, request)
     if approver is None:
         raise DecidedBefore if may_have_decided(by, request) else NotAnApprover
+    if approves and not person.is_active:
+        raise CannotHaveAccess
     RequestDecision.objects.create(
         request=request,
         approves=approves,

@@ -67,7 +67,7 @@ def submit_request(*, wish: Wish, by: Employee, extends: AccessGrant | None = No
         raise NotPermitted
     if wish.route.kind == RouteKind.VOLUNTEERED and not _has_consented(by, wish.route):
         raise ConsentMissing
-    request = _submit(wish, person=by, by=by, extends=extends)
+    request = _submit(wish, by=Employee.objects.held().get(pk=by.pk), extends=extends)
     record("access.requested", by=by, obj=request)
     emails.ask_approvers(request)
     return request
@@ -77,6 +77,7 @@ def submit_request(*, wish: Wish, by: Employee, extends: AccessGrant | None = No
 def volunteer_account(*, wish: Wish, language: str, by: Employee) -> AccessRequest:
     """Offer one's own private account and ask for access over it, in one act (A4): no one can do it for
     somebody else, and without the request there is no consent either."""
+    by = Employee.objects.held().get(pk=by.pk)
     give_consent(route=wish.route, by=by, language=language)
     return submit_request(wish=wish, by=by)
 
@@ -111,7 +112,8 @@ def assign_access(
         raise TooMany(MOST_AT_ONCE)
     if any(route.kind == RouteKind.VOLUNTEERED for route in routes):
         raise OnlyByOwnAct
-    made = _assign([(route, person) for route in routes for person in chosen], wish, by)
+    able = list(Employee.objects.held().filter(pk__in=[person.pk for person in chosen]))
+    made = _assign([(route, person) for route in routes for person in able], wish, by)
     if not made:
         raise AccessedAlready
     for request, _deciders in made:
@@ -158,13 +160,11 @@ def _assign(pairs: Sequence[tuple[AccessRoute, Employee]], wish: Wish, by: Emplo
     ]
 
 
-def _submit(
-    wish: Wish, *, person: Employee, by: Employee, extends: AccessGrant | None = None
-) -> AccessRequest:
+def _submit(wish: Wish, *, by: Employee, extends: AccessGrant | None) -> AccessRequest:
     ground = _ground(wish.route)
-    if _awaits(person, ground.route) or (extends is None and _has(person, ground.route)):
+    if _awaits(by, ground.route) or (extends is None and _has(by, ground.route)):
         raise AccessedAlready
-    return _make(ground, wish, person=person, by=by, extends=extends)[0]
+    return _make(ground, wish, person=by, by=by, extends=extends)[0]
 
 
 def _make(

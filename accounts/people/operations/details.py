@@ -37,7 +37,7 @@ def change_details(
     unknown = set(facts) - EDITABLE
     if unknown:
         raise TypeError(f"change_details() does not change {sorted(unknown)}")
-    people = Employee.objects.select_for_update(of=("self",), no_key=True).select_related("department")
+    people = Employee.objects.held().select_related("department")
     person = people.get(pk=person.pk)
     if by is not None and not can_manage_person(by, person):
         raise NotPermitted

@@ -82,7 +82,7 @@ def accept_invitation(*, token: str, password: str) -> Employee:
     used = Invitation.objects.filter(pk=invitation.pk, used_at=None).update(used_at=timezone.now())
     if not used:
         raise InvitationInvalid
-    person = Employee.objects.select_for_update(of=("self",), no_key=True).get(pk=invitation.employee_id)
+    person = Employee.objects.held().get(pk=invitation.employee_id)
     was_invited = person.status == Status.INVITED
     if was_invited:
         person.status = Status.ACTIVE

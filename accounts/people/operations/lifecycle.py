@@ -127,7 +127,7 @@ def _happened(person: Employee, event: LifecycleEvent, by: Employee | None) -> N
 
 def change_locked(person: Employee, *allowed: Status, by: Employee | None) -> Employee:
     """The person as stored now, locked. Raises `NotPermitted`, `NotInThisStatus`."""
-    people = Employee.objects.select_for_update(of=("self",), no_key=True).select_related("department")
+    people = Employee.objects.held().select_related("department")
     person = people.get(pk=person.pk)
     _require(by, person)
     if allowed and person.status not in allowed:

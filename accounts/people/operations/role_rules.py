@@ -98,7 +98,7 @@ def apply_role_rules(*, person: Employee, source: str, groups: Iterable[str]) ->
     Roles given by hand or by another source stay. Call it before a session is opened: a change ends all.
     The last system admin keeps that role, and the trail says so.
     """
-    Employee.objects.select_for_update(no_key=True).get(pk=person.pk)
+    Employee.objects.held().get(pk=person.pk)
     rules = RoleRule.objects.in_force().filter(source=source, group__in=set(groups))
     wanted = {rule.pk: rule for rule in rules}
     held = {held.rule_id: held for held in person.holdings.by_rules_of(source).select_related("rule")}

@@ -9,8 +9,7 @@ from accounts.vault.rules import NoAccess
 def require_still_here(person: Employee) -> None:
     """Under the lock that a departure takes first: who saw something is on its list, and who left sees
     nothing more, not even what they are changing."""
-    locked = Employee.objects.select_for_update(of=("self",), no_key=True)
-    if not works_here(locked.get(pk=person.pk)):
+    if not works_here(Employee.objects.held().get(pk=person.pk)):
         raise NoAccess
 
 

@@ -6,8 +6,8 @@ import pytest
 from django.utils import timezone
 
 from accounts.access.approving import approvers_for
-from accounts.access.choices import ApproverGroup, RequestState
-from accounts.access.models import AccessGrant
+from accounts.access.choices import ApproverGroup, LeaverState, RequestState
+from accounts.access.models import AccessGrant, LeaverRun
 from accounts.access.operations import (
     answer_back,
     ask_back,
@@ -16,6 +16,7 @@ from accounts.access.operations import (
     policy_for,
 )
 from accounts.access.rules import (
+    CannotHaveAccess,
     DecidedAlready,
     DecidedBefore,
     NeverOwnApproval,
@@ -24,7 +25,7 @@ from accounts.access.rules import (
 )
 from accounts.people.choices import Role
 from accounts.people.models import Absence, Employee
-from accounts.people.operations import give_role
+from accounts.people.operations import give_role, leave
 from accounts.register.operations import hand_over
 from portal.audit.models import AuditEvent
 from portal.mail.models import Message
@@ -176,3 +177,15 @@ def test_approvers_are_told_with_the_reason_in_view(cast, way):
 def test_approvers_without_anybody_barred(cast, channel):
     people = {one.person for one in approvers_for(channel, policy_for(channel), (), timezone.localdate())}
     assert {cast.ada, cast.mara} <= people
+
+
+def test_nobody_is_let_in_while_their_departure_waits(cast, way, settings):
+    """A1: beyond the threshold the requests stay open until somebody has looked; a no is still a no."""
+    settings.ACCESS_LEAVERS_PER_HOUR = 0
+    request = asked(way, by=cast.ben)
+    leave(person=cast.ben, on=timezone.localdate(), by=cast.hanna)
+    assert LeaverRun.objects.get().state == LeaverState.HELD
+    with pytest.raises(CannotHaveAccess):
+        decide_request(request=request, approves=True, note="", by=cast.ada)
+    assert not AccessGrant.objects.exists()
+    assert decide_request(request=request, approves=False, note="", by=cast.ada).state == RequestState.DENIED

@@ -29,6 +29,7 @@ from accounts.access.operations import (
 )
 from accounts.access.rules import (
     AccessedAlready,
+    CannotHaveAccess,
     DecidedAlready,
     DecidedBefore,
     HasEnded,
@@ -36,6 +37,7 @@ from accounts.access.rules import (
 )
 from accounts.people.choices import Role
 from accounts.people.models import Employee
+from accounts.people.operations import leave
 from accounts.register.choices import RouteKind
 from accounts.register.operations import close_route
 from portal.audit.models import AuditEvent
@@ -53,7 +55,7 @@ CROWD = 50
 @pytest.fixture
 def company(transactional_db) -> Cast:
     cast = Cast()
-    _ = cast.ada, cast.mara, cast.anton, cast.ben, cast.edda, cast.falk
+    _ = cast.ada, cast.mara, cast.anton, cast.ben, cast.edda, cast.falk, cast.hanna
     return cast
 
 
@@ -219,3 +221,19 @@ def test_given_back_and_revoked_at_once(company, way):
     assert AccessGrant.objects.get().end_reason in (EndReason.RETURNED, EndReason.REVOKED)
     assert PlatformTask.objects.filter(kind=TaskKind.REMOVE).count() == 1
     assert events("grant.ended") == 1
+
+
+def test_somebody_leaves_while_they_are_assigned_and_approved(company, way):
+    """A1, A7: in whatever order, nothing runs or waits for whoever left, and neither side waits for ever."""
+    shared = route(way.account, RouteKind.SHARED, by=company.anton)
+    request = asked(way, by=company.ben)
+    acts = [lambda: leave(person=company.ben, on=timezone.localdate(), by=company.hanna)]
+    acts += [approves(request, by) for by in admins(10)]
+    for by in admins(10):
+        acts.append(
+            lambda by=by: assign_access(routes=[shared], people=[company.ben], wish=wish(shared), by=by)
+        )
+    results = at_once(acts)
+    assert set(refusals(results)) <= {DecidedAlready, CannotHaveAccess, AccessedAlready}
+    assert not AccessGrant.objects.running().exists()
+    assert not AccessRequest.objects.undecided().exists()
