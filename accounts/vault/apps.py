@@ -72,6 +72,7 @@ class VaultConfig(AppConfig):
                 "vault.tampered": pgettext_lazy("mail", "Vault does not fit the trail"),
                 "vault.emergency": pgettext_lazy("mail", "Emergency access used"),
                 "vault.rotation_due": pgettext_lazy("mail", "Secrets to change"),
+                "vault.rotations_due": pgettext_lazy("mail", "Secrets of several accounts to change"),
                 "vault.rotation_check": pgettext_lazy("mail", "Changed secrets to check"),
             }
         )

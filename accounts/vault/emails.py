@@ -1,6 +1,6 @@
 """What this room mails. No mail carries a secret, or says more of one than its name (V3)."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from django.utils import timezone
@@ -14,6 +14,8 @@ from accounts.register.models import CorporateAccount
 from accounts.vault.models import BreakGlass, Credential, Reveal, Rotation
 from portal.mail.operations import send
 from portal.mail.registry import facts
+
+NAMED = 20
 
 
 def ask_second_person(reveal: Reveal) -> None:
@@ -52,11 +54,36 @@ def tell_emergency(glass: BreakGlass) -> None:
     _tell("vault.emergency", credential, people, key=str(glass.ref), **facts)
 
 
-def tell_rotation(rotation: Rotation) -> None:
-    """Whoever could do it; each time something is added to it."""
-    items = rotation.items.count()
-    key = f"{rotation.ref}:{items}:{rotation.due_at:%Y%m%d%H}"
-    _of_rotation("vault.rotation_due", rotation, answering(rotation.account), key=key)
+def tell_rotations(rotations: Sequence[Rotation]) -> None:
+    """Whoever could do it, each time something is added; one mail, however many accounts it is about."""
+    admins = list(holders(Role.ACCOUNT_ADMIN))
+    theirs: dict[Employee, list[Rotation]] = {}
+    for rotation in rotations:
+        for person in dict.fromkeys([*_owners(rotation.account), *admins]):
+            theirs.setdefault(person, []).append(rotation)
+    for person, mine in theirs.items():
+        if len(mine) == 1:
+            _of_rotation("vault.rotation_due", mine[0], [person], key=_moment(mine[0]))
+        elif person.email:
+            _of_several(mine, person)
+
+
+def _of_several(rotations: Sequence[Rotation], person: Employee) -> None:
+    context = {
+        "accounts": [_called(rotation.account, person) for rotation in rotations[:NAMED]],
+        "count": len(rotations),
+        "due_at": min(rotation.due_at for rotation in rotations).isoformat(),
+    }
+    key = f"vault.rotations_due:{_moment(rotations[0])}:{person.ref}"
+    send("vault.rotations_due", to=recipient(person), context=context, key=key)
+
+
+def _called(account: CorporateAccount, person: Employee) -> str:
+    return f"{account.handle} ({account.platform.name_for(person)})"
+
+
+def _moment(rotation: Rotation) -> str:
+    return f"{rotation.ref}:{rotation.items.count()}:{rotation.due_at:%Y%m%d%H}"
 
 
 def ask_to_check(rotation: Rotation) -> None:
@@ -103,5 +130,6 @@ def _tell(kind: str, credential: Credential, people: Iterable[Employee], *, key:
 
 
 @facts("vault.rotation_due")
+@facts("vault.rotations_due")
 def _due(context: Mapping[str, Any]) -> dict[str, Any]:
     return {"due": parse_datetime(context["due_at"])}

@@ -10,7 +10,7 @@ from accounts.people.models import Employee
 from accounts.vault.choices import IN_FORCE, RotationCause
 from accounts.vault.exposure import exposed_by, held_but_never_opened
 from accounts.vault.models import Credential, CredentialVersion, Reveal
-from accounts.vault.operations.rotations import open_rotation
+from accounts.vault.operations.rotations import open_rotations
 
 
 def what_they_know(person: Employee) -> Iterable[Line]:
@@ -25,8 +25,7 @@ def what_they_know(person: Employee) -> Iterable[Line]:
 
 def change_what_they_know(person: Employee) -> None:
     """One change per account."""
-    for exposed in exposed_by(person):
-        open_rotation(account=exposed.account, versions=exposed.versions, cause=RotationCause.LEAVER, by=None)
+    open_rotations(exposed=exposed_by(person), cause=RotationCause.LEAVER, by=None)
 
 
 def who_knows_something() -> QuerySet:

@@ -129,9 +129,8 @@ def end_grant(*, grant: AccessGrant, reason: EndReason, by: Employee | None) -> 
     grant.suspension, grant.suspended_at = "", None
     grant.save()
     record("grant.ended", by=by, on_behalf_of=grant.person, obj=grant, details={"why": reason.value})
-    invited = drop_tasks(grant, TaskKind.INVITE)
-    if grant.is_platform_side and (grant.attested_at is not None or invited):
-        open_task(kind=TaskKind.REMOVE, grant=grant, by=by)
+    if grant.is_platform_side:
+        _clear_platform(grant, by)
     tell_grant_ended(grant, by)
     if reason != EndReason.LEAVER:
         emails.tell_ended(grant)
@@ -179,6 +178,13 @@ def end_grants_of(person: Employee) -> None:
 
 def start_of_day(day: date, place: Location) -> datetime:
     return datetime.combine(day, time.min, ZoneInfo(place.time_zone))
+
+
+def _clear_platform(grant: AccessGrant, by: Employee | None) -> None:
+    """Whoever was invited may be inside, whether somebody attested it or not."""
+    invited = drop_tasks(grant, TaskKind.INVITE)
+    if grant.attested_at is not None or invited:
+        open_task(kind=TaskKind.REMOVE, grant=grant, by=by)
 
 
 def _prolong(grant: AccessGrant, request: AccessRequest, by: Employee) -> AccessGrant:

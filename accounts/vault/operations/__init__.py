@@ -20,17 +20,16 @@ from accounts.vault.operations.reveals import (
     show,
 )
 from accounts.vault.operations.rotations import (
-    confirm_waiver,
-    end_waiver,
     finish_step,
     let_go,
     mark_changed,
     open_rotation,
+    open_rotations,
     plan_rotation,
-    propose_waiver,
     take_over,
     verify_rotation,
 )
+from accounts.vault.operations.waivers import confirm_waiver, end_waiver, propose_waiver
 
 __all__ = [
     "Secret",
@@ -50,6 +49,7 @@ __all__ = [
     "let_go",
     "mark_changed",
     "open_rotation",
+    "open_rotations",
     "plan_rotation",
     "propose_waiver",
     "put_in_force",

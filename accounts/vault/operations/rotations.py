@@ -1,7 +1,7 @@
 """Changing what somebody knows who should not: opened, taken over, changed, checked by another."""
 
 from collections.abc import Iterable
-from datetime import date, timedelta
+from datetime import datetime, timedelta
 
 from django.utils import timezone
 
@@ -9,7 +9,6 @@ from accounts.access.choices import EndReason, TaskKind
 from accounts.access.models import AccessGrant, PlatformTask
 from accounts.people.models import Employee
 from accounts.register.models import CorporateAccount
-from accounts.register.permissions import answers_for
 from accounts.vault import emails
 from accounts.vault.choices import (
     CredentialKind,
@@ -17,20 +16,18 @@ from accounts.vault.choices import (
     RotationState,
     StepKind,
 )
+from accounts.vault.exposure import Exposed
 from accounts.vault.models import Credential, CredentialVersion, Rotation, RotationItem, RotationStep
 from accounts.vault.operations.credentials import suspect_version
-from accounts.vault.permissions import can_check_rotation, can_confirm_waiver, can_rotate, can_suspect
+from accounts.vault.permissions import can_check_rotation, can_rotate, can_suspect
 from accounts.vault.rules import (
     AlreadyRunning,
     CheckedByAnother,
     NothingStored,
     NotTheRotator,
-    OwnerWaives,
-    ReasonRequired,
     RotationIsDone,
     SessionsNotEnded,
     StepsMissing,
-    WaivedTooLong,
 )
 from portal.audit.rules import NotPermitted
 from portal.audit.trail import operation, record
@@ -42,7 +39,6 @@ HOURS = {
     RotationCause.SUSPICION: 4,
     RotationCause.PLANNED: 30 * 24,
 }
-LONGEST_WAIVER_DAYS = 90
 STEP_OF = {
     CredentialKind.PASSWORD: StepKind.PASSWORD,
     CredentialKind.API_TOKEN: StepKind.TOOLS,
@@ -61,28 +57,17 @@ def open_rotation(
 ) -> Rotation:
     """Have `versions` of `account` changed. What runs already takes them in, and its due time never moves
     back; what was changed and waits for its check is to be changed again."""
-    account = CorporateAccount.objects.select_for_update(of=("self",), no_key=True).get(pk=account.pk)
-    now = timezone.now()
-    due_at = now + timedelta(hours=HOURS[cause])
-    rotation, is_new = Rotation.objects.unfinished().get_or_create(
-        account=account,
-        defaults={"cause": cause, "opened_at": now, "due_at": due_at, "state": RotationState.OPEN},
-    )
-    if not is_new:
-        rotation.due_at = min(rotation.due_at, due_at)
-    kinds = {StepKind.SESSIONS}
-    for version in versions:
-        _expose(rotation, version)
-        kinds.add(STEP_OF[CredentialKind(version.credential.kind)])
-    kinds |= _steps_beside(account)
-    for kind in kinds:
-        _reopen_step(rotation, kind)
-    rotation.state = RotationState.OPEN
-    rotation.changed_by, rotation.changed_at = None, None
-    rotation.save()
-    record("rotation.opened", by=by, obj=rotation, details={"cause": cause.value})
-    emails.tell_rotation(rotation)
-    return rotation
+    return open_rotations(exposed=[Exposed(account, tuple(versions))], cause=cause, by=by)[0]
+
+
+@operation
+def open_rotations(
+    *, exposed: Iterable[Exposed], cause: RotationCause, by: Employee | None
+) -> list[Rotation]:
+    """The same for several accounts, with one mail to each who could do it."""
+    opened = [_open(one, cause, by) for one in exposed]
+    emails.tell_rotations(opened)
+    return opened
 
 
 @operation(refused="rotation.refused")
@@ -109,7 +94,7 @@ def plan_rotation(*, account: CorporateAccount, cause: RotationCause, by: Employ
 @operation(refused="rotation.refused")
 def take_over(*, rotation: Rotation, by: Employee) -> Rotation:
     """Do it: from now on this person opens what is to be changed. Raises `NotTheRotator` if another does."""
-    rotation = _unfinished(rotation)
+    rotation = unfinished(rotation)
     if not can_rotate(by, rotation.account):
         raise NotPermitted
     # Not by `rotation.taken_by`: PostgreSQL joins what was there before the lock that was waited for.
@@ -163,7 +148,7 @@ def verify_rotation(*, rotation: Rotation, sessions_ended: bool, by: Employee) -
 
     Raises `RotationIsDone`, `CheckedByAnother`, `SessionsNotEnded`, `StepsMissing`.
     """
-    rotation = _unfinished(rotation)
+    rotation = unfinished(rotation)
     if rotation.state != RotationState.CHANGED:
         raise StepsMissing
     if not can_check_rotation(by, rotation):
@@ -178,35 +163,6 @@ def verify_rotation(*, rotation: Rotation, sessions_ended: bool, by: Employee) -
     return rotation
 
 
-@operation(refused="rotation.refused")
-def propose_waiver(*, rotation: Rotation, reason: str, until: date, by: Employee) -> Rotation:
-    """The owner or deputy would rather not change it for a time. Raises `OwnerWaives`, `WaivedTooLong`."""
-    rotation = _unfinished(rotation)
-    if not answers_for(by, rotation.account):
-        raise OwnerWaives
-    if not reason.strip():
-        raise ReasonRequired
-    today = timezone.localdate()
-    if not today <= until <= today + timedelta(days=LONGEST_WAIVER_DAYS):
-        raise WaivedTooLong
-    rotation.waiver_reason, rotation.waived_until, rotation.waiver_by = reason, until, by
-    rotation.save(update_fields=["waiver_reason", "waived_until", "waiver_by"])
-    record("rotation.waiver_proposed", by=by, obj=rotation)
-    return rotation
-
-
-@operation(refused="rotation.refused")
-def confirm_waiver(*, rotation: Rotation, by: Employee) -> Rotation:
-    """Be the second person of a waiver. Raises `OwnerWaives` without a proposal or for who made it."""
-    rotation = _unfinished(rotation)
-    if rotation.waiver_by_id is None or not can_confirm_waiver(by, rotation):
-        raise OwnerWaives
-    rotation.state, rotation.waived_by, rotation.waived_at = RotationState.WAIVED, by, timezone.now()
-    rotation.save(update_fields=["state", "waived_by", "waived_at"])
-    record("rotation.waived", by=by, obj=rotation)
-    return rotation
-
-
 def change_after_revoking(grant: AccessGrant, by: Employee | None) -> None:
     """Access that was taken away while something was known: it is changed. A departure has its own run, and
     whoever gave access back or reached its end stays bound to secrecy; the account's card says who knows."""
@@ -216,20 +172,6 @@ def change_after_revoking(grant: AccessGrant, by: Employee | None) -> None:
     versions = list(known.without_secret().select_related("credential").order_by("pk"))
     if versions:
         open_rotation(account=grant.account, versions=versions, cause=RotationCause.REVOKED, by=by)
-
-
-@operation
-def end_waiver(*, rotation: Rotation) -> Rotation | None:
-    """The time of a waiver is over: what is still exposed is to be changed after all, by a new rotation."""
-    items = rotation.items.select_related("credential")
-    versions = [version for item in items if (version := _exposed_still(item)) is not None]
-    rotation.waiver_ended_at = timezone.now()
-    rotation.save(update_fields=["waiver_ended_at"])
-    if not versions:
-        return None
-    return open_rotation(
-        account=rotation.account, versions=versions, cause=RotationCause(rotation.cause), by=None
-    )
 
 
 def versions_of(account: CorporateAccount) -> Iterable[CredentialVersion]:
@@ -242,14 +184,40 @@ def versions_of(account: CorporateAccount) -> Iterable[CredentialVersion]:
 def still_exposed(rotation: Rotation) -> list[RotationItem]:
     """V6: items whose credential is not newer than what was exposed."""
     items = rotation.items.select_related("credential")
-    return [item for item in items if _exposed_still(item) is not None]
+    return [item for item in items if exposed_still(item) is not None]
 
 
-def _exposed_still(item: RotationItem) -> CredentialVersion | None:
+def exposed_still(item: RotationItem) -> CredentialVersion | None:
     if item.credential.retired_at is not None:
         return None
     in_force = item.credential.versions.in_force().without_secret().select_related("credential").first()
     return in_force if in_force and in_force.number <= item.exposed_number else None
+
+
+def _open(exposed: Exposed, cause: RotationCause, by: Employee | None) -> Rotation:
+    locked = CorporateAccount.objects.select_for_update(of=("self",), no_key=True)
+    account = locked.select_related("platform", "owner", "deputy").get(pk=exposed.account.pk)
+    now = timezone.now()
+    due_at = now + timedelta(hours=HOURS[cause])
+    rotation, is_new = Rotation.objects.unfinished().get_or_create(
+        account=account,
+        defaults={"cause": cause, "opened_at": now, "due_at": due_at, "state": RotationState.OPEN},
+    )
+    rotation.account = account
+    if not is_new:
+        _open_again(rotation, due_at)
+    for version in exposed.versions:
+        _expose(rotation, version)
+    kinds = {STEP_OF[CredentialKind(version.credential.kind)] for version in exposed.versions}
+    _open_steps(rotation, {StepKind.SESSIONS} | kinds | _steps_beside(account))
+    record("rotation.opened", by=by, obj=rotation, details={"cause": cause.value})
+    return rotation
+
+
+def _open_again(rotation: Rotation, due_at: datetime) -> None:
+    rotation.due_at = min(rotation.due_at, due_at)
+    rotation.state, rotation.changed_by, rotation.changed_at = RotationState.OPEN, None, None
+    rotation.save(update_fields=["due_at", "state", "changed_by", "changed_at"])
 
 
 def _steps_beside(account: CorporateAccount) -> set[StepKind]:
@@ -272,14 +240,15 @@ def _expose(rotation: Rotation, version: CredentialVersion) -> None:
         item.save(update_fields=["exposed_number"])
 
 
-def _reopen_step(rotation: Rotation, kind: StepKind) -> None:
-    step, is_new = RotationStep.objects.get_or_create(rotation=rotation, kind=kind)
-    if not is_new and step.done_at is not None:
-        step.done_by, step.done_at, step.note = None, None, ""
-        step.save()
+def _open_steps(rotation: Rotation, kinds: Iterable[StepKind]) -> None:
+    rotation.steps.filter(kind__in=kinds).update(done_by=None, done_at=None, note="")
+    there = set(rotation.steps.values_list("kind", flat=True))
+    RotationStep.objects.bulk_create(
+        RotationStep(rotation=rotation, kind=kind) for kind in sorted(kinds) if kind not in there
+    )
 
 
-def _unfinished(rotation: Rotation) -> Rotation:
+def unfinished(rotation: Rotation) -> Rotation:
     locked = Rotation.objects.select_for_update(of=("self",), no_key=True).with_parts()
     found = locked.get(pk=rotation.pk)
     if found.state not in (RotationState.OPEN, RotationState.CHANGED):
@@ -288,7 +257,7 @@ def _unfinished(rotation: Rotation) -> Rotation:
 
 
 def _theirs(rotation: Rotation, by: Employee) -> Rotation:
-    found = _unfinished(rotation)
+    found = unfinished(rotation)
     if found.taken_by_id != by.pk:
         raise NotTheRotator
     return found

@@ -23,6 +23,7 @@ from accounts.vault.exposure import exposed_by
 from accounts.vault.models import Rotation
 from portal.audit.rules import NotPermitted
 from portal.mail.models import Message
+from portal.mail.rendering import build
 from tests.factories.access import asked, granted
 from tests.factories.people import EmployeeFactory, department
 from tests.factories.register import sound_account
@@ -104,6 +105,24 @@ def test_an_account_is_handed_over_first(cast):
     assert LeaverKind.HAND_OVER in kinds(cast.ada)
     go(cast.ada, cast)
     assert account.findings.standing().filter(kind="owner_left").exists()
+
+
+def test_each_admin_gets_one_mail_however_many_accounts_change(cast):
+    """V9: it names the accounts; whoever answers for one of them gets the mail about that one."""
+    first, second = (
+        shared_account(cast),
+        shared_account(cast, handle="@zweites", owner=cast.mara, deputy=cast.falk),
+    )
+    for account in (first, second):
+        access_to(account, to=cast.ben, by=account.owner)
+        seen(credential(account, by=cast.anton), by=cast.ben)
+    go(cast.ben, cast)
+    mail = Message.objects.get(kind="vault.rotations_due", recipient_ref=cast.anton.ref)
+    text = build(mail).body
+    assert first.handle in text
+    assert second.handle in text
+    assert not Message.objects.filter(kind="vault.rotation_due", recipient_ref=cast.anton.ref).exists()
+    assert Message.objects.get(kind="vault.rotation_due", recipient_ref=cast.falk.ref)
 
 
 def test_a_departure_that_touches_nothing_leaves_no_run(cast):
