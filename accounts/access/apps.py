@@ -92,6 +92,9 @@ class AccessConfig(AppConfig):
                 "access.leaver_done": pgettext_lazy("mail", "Somebody left: what is to be done"),
                 "access.leavers_held": pgettext_lazy("mail", "Many departures at once"),
                 "access.mover_review": pgettext_lazy("mail", "Review after a move"),
+                "access.review_opened": pgettext_lazy("mail", "Access to review"),
+                "access.review_reminder": pgettext_lazy("mail", "Access review: reminder"),
+                "access.review_handed_on": pgettext_lazy("mail", "Access review: handed on"),
                 "access.grace_used": pgettext_lazy("mail", "Grace for whoever is on call"),
             }
         )

@@ -9,7 +9,15 @@ from django.utils.dateparse import parse_datetime
 
 from accounts.access.approving import Approver, approvers_of
 from accounts.access.choices import EndReason, RequestState, Suspension
-from accounts.access.models import AccessGrant, AccessRequest, AccessReview, LeaverRun, RequestNote
+from accounts.access.models import (
+    AccessGrant,
+    AccessRequest,
+    AccessReview,
+    LeaverRun,
+    RequestNote,
+    ReviewItem,
+)
+from accounts.access.reviewing import items_for, reviewers_of
 from accounts.people.choices import Role
 from accounts.people.emails import recipient
 from accounts.people.models import Employee
@@ -179,14 +187,42 @@ def tell_leaver(run: LeaverRun) -> None:
             send("access.leaver_done", to=recipient(person), context=context, key=key)
 
 
-def tell_mover_review(review: AccessReview) -> None:
-    context = {"title": review.title, "review": str(review.ref), "due": review.due_on.isoformat()}
-    for person in holders(Role.ACCOUNT_ADMIN):
-        if person.email:
-            key = f"mover:{review.ref}:{person.ref}"
-            send("access.mover_review", to=recipient(person), context=context, key=key)
+def tell_review(review: AccessReview) -> None:
+    """It is open: to everybody for whom something of it waits."""
+    kind = "access.mover_review" if review.subject_id else "access.review_opened"
+    for person, count in reviewers_of(review).items():
+        _of_review(kind, review, person, count)
+
+
+def remind_of_review(review: AccessReview) -> None:
+    """What is still undecided is suspended soon."""
+    for person, count in reviewers_of(review).items():
+        _of_review("access.review_reminder", review, person, count)
+
+
+def tell_handed_on(item: ReviewItem, by: Employee) -> None:
+    """Somebody could not decide: to the others who may, once a day and review."""
+    for person, count in reviewers_of(item.review).items():
+        if person != by and items_for(person).filter(pk=item.pk).exists():
+            _of_review("access.review_handed_on", item.review, person, count, day=timezone.localdate())
+
+
+def _of_review(
+    kind: str, review: AccessReview, person: Employee, count: int, *, day: date | None = None
+) -> None:
+    if person.email:
+        context = {
+            "title": review.title,
+            "review": str(review.ref),
+            "due": review.due_on.isoformat(),
+            "count": count,
+        }
+        send(kind, to=recipient(person), context=context, key=f"{kind}:{review.ref}:{person.ref}:{day or ''}")
 
 
 @facts("access.mover_review")
+@facts("access.review_opened")
+@facts("access.review_reminder")
+@facts("access.review_handed_on")
 def _due_day(context: Mapping[str, Any]) -> dict[str, Any]:
     return {"due_day": date.fromisoformat(context["due"])}

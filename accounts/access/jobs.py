@@ -1,5 +1,6 @@
 """What the clock wakes. Jobs only tidy up: whether access can be used is decided when it is used (A1)."""
 
+from datetime import timedelta
 from typing import Any
 
 from django.conf import settings
@@ -13,12 +14,15 @@ from accounts.access.operations import (
     end_grant,
     expire_consent,
     expire_request,
+    remind_reviewers,
     settle,
     suspend_undecided,
 )
 from portal.audit.trail import operation
 from portal.jobs.registry import every
 from portal.jobs.running import Run
+
+REVIEW_REMINDER = timedelta(days=3)
 
 
 @every(minutes=15, kind="access.tidy", title=_("Starting and ending access"))
@@ -32,6 +36,8 @@ def tidy(run: Run) -> dict[str, Any]:
     ended = _each(AccessGrant.objects.over_by(now), _end)
     started = _each(AccessGrant.objects.due_to_start(now), _settle)
     warned = _each(AccessGrant.objects.ending_within(settings.ACCESS_WARNING_DAYS, now), _warn)
+    for review in AccessReview.objects.due_by(today + REVIEW_REMINDER):
+        remind_reviewers(review=review)
     for review in AccessReview.objects.overdue_on(today):
         suspend_undecided(review=review)
     return {"ended": ended, "looked_at": started, "warned": warned}

@@ -156,6 +156,10 @@ class ReviewQuerySet(models.QuerySet):
     def open(self) -> "ReviewQuerySet":
         return self.filter(state=ReviewState.OPEN)
 
+    def due_by(self, day: date) -> "ReviewQuerySet":
+        """Of which nobody was reminded yet."""
+        return self.open().filter(due_on__lte=day, reminded_at=None)
+
     def overdue_on(self, day: date) -> "ReviewQuerySet":
         return self.open().filter(due_on__lt=day, overdue_at=None)
 

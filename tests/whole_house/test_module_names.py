@@ -20,7 +20,7 @@ CORES = {
         "accounts.sso": "claims client flights id_tokens my_data openid providers proving rules saml ways",
         "accounts.vault": "cards duties exposure leaving my_data opening pictures private rules steps totp",
         "accounts.access": "approving cards consenting deciding duties leaving lifecycle my_data printing "
-        "routes rules steps",
+        "reviewing routes rules steps",
         "accounts.people": "authentication calendar groups history my_data registrations sessions sign_in",
         "accounts.imports": "checking columns delimited directory headings indexing judging limits my_data "
         "pages previewing rules samples staging tables uploads values wording workbooks",

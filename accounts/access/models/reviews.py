@@ -33,6 +33,7 @@ class AccessReview(models.Model):
     state = models.CharField(max_length=8, choices=ReviewState, default=ReviewState.PLANNED, editable=False)
     planned_by = models.ForeignKey(Employee, models.PROTECT, null=True, editable=False, related_name="+")
     opened_at = models.DateTimeField(null=True, editable=False)
+    reminded_at = models.DateTimeField(null=True, editable=False)
     overdue_at = models.DateTimeField(null=True, editable=False)
     closed_at = models.DateTimeField(null=True, editable=False)
     closed_by = models.ForeignKey(Employee, models.PROTECT, null=True, editable=False, related_name="+")

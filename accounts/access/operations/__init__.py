@@ -29,6 +29,7 @@ from accounts.access.operations.reviews import (
     decide_item,
     open_review,
     plan_review,
+    remind_reviewers,
     suspend_undecided,
 )
 from accounts.access.operations.tasks import finish_task
@@ -53,6 +54,7 @@ __all__ = [
     "open_review",
     "plan_review",
     "policy_for",
+    "remind_reviewers",
     "resume_grant",
     "revoke_grant",
     "set_policy",

@@ -92,7 +92,7 @@ def review_mover(*, person: Employee) -> AccessReview | None:
         for grant in grants
     )
     record("review.opened", obj=review, details={"count": len(grants)})
-    emails.tell_mover_review(review)
+    emails.tell_review(review)
     return review
 
 

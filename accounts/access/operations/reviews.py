@@ -4,6 +4,7 @@ from datetime import date
 
 from django.utils import timezone
 
+from accounts.access import emails
 from accounts.access.choices import EndReason, GrantState, ReviewState, Suspension, TaskKind, Verdict
 from accounts.access.models import AccessGrant, AccessReview, PlatformTask, ReviewItem
 from accounts.access.operations.grants import end_grant, go_on, suspend
@@ -56,6 +57,7 @@ def open_review(*, review: AccessReview, by: Employee) -> AccessReview:
     review.state, review.opened_at = ReviewState.OPEN, timezone.now()
     review.save(update_fields=["state", "opened_at"])
     record("review.opened", by=by, obj=review, details={"count": len(items)})
+    emails.tell_review(review)
     return review
 
 
@@ -81,7 +83,19 @@ def decide_item(
     item.decided_by, item.decided_at = by, timezone.now()
     item.save()
     record("review.decided", by=by, obj=grant, details={"verdict": verdict.value})
+    if verdict == Verdict.ESCALATED:
+        emails.tell_handed_on(item, by)
     return item
+
+
+@operation
+def remind_reviewers(*, review: AccessReview) -> None:
+    """Once, some days before the undecided is suspended."""
+    review = _locked(review)
+    if review.state == ReviewState.OPEN and review.reminded_at is None:
+        review.reminded_at = timezone.now()
+        review.save(update_fields=["reminded_at"])
+        emails.remind_of_review(review)
 
 
 @operation

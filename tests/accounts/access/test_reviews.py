@@ -6,15 +6,20 @@ import pytest
 from django.utils import timezone
 
 from accounts.access.choices import EndReason, GrantState, ReviewState, Suspension, TaskKind, Verdict
+from accounts.access.duties import duties_of
 from accounts.access.jobs import tidy
 from accounts.access.models import AccessReview, PlatformTask, ReviewItem
 from accounts.access.operations import (
     close_review,
     decide_item,
+    decide_request,
+    extend_grant,
     finish_task,
     open_review,
     plan_review,
 )
+from accounts.access.permissions import may_decide_item
+from accounts.access.reviewing import items_for, reviewers_of
 from accounts.access.rules import (
     InThePast,
     NothingToReview,
@@ -24,9 +29,12 @@ from accounts.access.rules import (
     ShorterOnly,
 )
 from accounts.people.choices import Role
+from accounts.people.operations import move
 from portal.audit.rules import NotPermitted
+from portal.mail.models import Message
+from portal.mail.rendering import build
 from tests.factories.access import granted, in_days
-from tests.factories.people import EmployeeFactory
+from tests.factories.people import EmployeeFactory, department
 from tests.factories.register import sound_account
 
 pytestmark = pytest.mark.django_db
@@ -162,3 +170,65 @@ def test_items_are_decided_once(cast, grant):
     with pytest.raises(ReviewIsNotOpen):
         decide_item(item=item, verdict=Verdict.REVOKE, by=second)
     assert ReviewItem.objects.get().verdict == Verdict.KEEP
+
+
+def told(kind, *people):
+    """Who of `people` got a mail of this kind, and how many."""
+    return [Message.objects.filter(kind=kind, recipient_ref=person.ref).count() for person in people]
+
+
+def test_what_waits_for_somebody_is_what_they_may_decide(cast):
+    """A6: the list of a person and the rule for one grant say the same, for everybody."""
+    security = EmployeeFactory(roles=[Role.SECURITY_OFFICER])
+    own = sound_account(cast, handle="@own").routes.get()
+    theirs = sound_account(cast, handle="@theirs", owner=cast.mara, deputy=cast.edda).routes.get()
+    grants = [
+        granted(own, to=cast.ben, by=cast.ada),
+        granted(own, to=cast.edda, by=cast.mara),
+        granted(own, to=cast.ada, by=cast.anton),
+        granted(theirs, to=cast.ben, by=cast.anton),
+        granted(theirs, to=cast.falk, by=cast.edda),
+    ]
+    longer = extend_grant(grant=grants[0], ends_on=in_days(60), reason="More", by=cast.ben)
+    decide_request(request=longer, approves=True, note="", by=cast.mara)
+    review = opened(cast)
+    found = {}
+    for person in (cast.ada, cast.mara, cast.edda, cast.anton, cast.ben, cast.hanna, cast.cleo, security):
+        items = items_for(person)
+        found[person] = {item.grant for item in items}
+        assert found[person] == {grant for grant in grants if may_decide_item(person, grant)}, person
+        assert reviewers_of(review).get(person, 0) == len(items)
+    assert [len(found[person]) for person in (cast.ada, cast.mara, cast.edda, cast.ben)] == [1, 3, 1, 0]
+
+
+def test_reviewers_are_told_reminded_and_see_it_at_home(cast, grant):
+    """A6: what nobody decides is suspended, so everybody who may decide is told in time, and nobody else."""
+    review = opened(cast, due_on=in_days(10))
+    told_now = [cast.anton, cast.mara, cast.ada, cast.ben, cast.hanna]
+    assert told("access.review_opened", *told_now) == [1, 1, 0, 0, 0]
+    assert [duty.key for duty in duties_of(cast.mara)] == [f"access-review:{review.ref}"]
+    assert not list(duties_of(cast.ben))
+    tidy(None)
+    assert told("access.review_reminder", cast.mara) == [0]
+    AccessReview.objects.update(due_on=in_days(3))
+    tidy(None)
+    tidy(None)
+    assert told("access.review_reminder", *told_now) == [1, 1, 0, 0, 0]
+    text = build(Message.objects.get(kind="access.review_reminder", recipient_ref=cast.mara.ref)).body
+    assert str(review.ref) in text
+    decide_item(item=review.items.get(), verdict=Verdict.KEEP, by=cast.anton)
+    assert not list(duties_of(cast.mara))
+
+
+def test_what_is_handed_on_is_told_to_the_others_once_a_day(cast, grant):
+    second = granted(sound_account(cast, handle="@x").routes.get(), to=cast.ben, by=cast.ada)
+    review = opened(cast)
+    for item in review.items.all():
+        decide_item(item=item, verdict=Verdict.ESCALATED, by=cast.anton)
+    assert told("access.review_handed_on", cast.mara, cast.anton, cast.ada) == [1, 0, 0]
+    assert {item.grant for item in items_for(cast.mara)} == {grant, second}
+
+
+def test_a_review_after_a_move_is_told_to_who_may_decide_it(cast, grant):
+    move(person=cast.ben, department=department("Logistics"), by=cast.hanna)
+    assert told("access.mover_review", cast.anton, cast.mara, cast.ada, cast.ben) == [1, 1, 0, 0]
