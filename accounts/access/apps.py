@@ -19,7 +19,13 @@ class AccessConfig(AppConfig):
         from accounts.access import jobs  # noqa: F401
         from accounts.access.cards import of_account
         from accounts.access.duties import duties_of
-        from accounts.access.leaving import access_that_ends, leaver_part, what_stands_on
+        from accounts.access.leaving import (
+            access_that_ends,
+            hand_overs_of,
+            leaver_part,
+            removals_of,
+            what_stands_on,
+        )
         from accounts.access.lifecycle import something_happened, something_happened_to_many
         from accounts.access.my_data import STORED, about_person
         from accounts.access.operations.routes import end_everything_on
@@ -32,8 +38,8 @@ class AccessConfig(AppConfig):
         stored_facts(*STORED)
         card_part(of_account, order=10)
         on_route_closed(end_everything_on)
-        leaver_part(access_that_ends)
-        leaver_part(what_stands_on)
+        leaver_part(access_that_ends, follow=removals_of)
+        leaver_part(what_stands_on, follow=hand_overs_of)
         self._leave_a_trail()
         self._leave_a_trail_of_reviews()
         self._write()

@@ -22,11 +22,16 @@ class VaultConfig(AppConfig):
         from accounts.vault import jobs  # noqa: F401
         from accounts.vault.cards import of_account
         from accounts.vault.duties import duties_of
-        from accounts.vault.leaving import change_what_they_know, what_they_know, who_knows_something
+        from accounts.vault.leaving import (
+            change_what_they_know,
+            changes_of,
+            what_they_know,
+            who_knows_something,
+        )
         from accounts.vault.my_data import STORED, about_person
         from accounts.vault.operations.rotations import change_after_revoking
 
-        leaver_part(what_they_know, change_what_they_know)
+        leaver_part(what_they_know, change_what_they_know, follow=changes_of)
         concerns_leavers(who_knows_something)
         on_grant_ended(change_after_revoking)
         card_part(of_account, order=20)

@@ -1,8 +1,7 @@
 """Departures: what one would mean, what one meant, and those that wait for somebody to look."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
 from uuid import UUID
 
 from django import forms
@@ -16,7 +15,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from accounts.access.choices import LeaverKind, LeaverState
-from accounts.access.leaving import forecast
+from accounts.access.leaving import Line, Progress, forecast, lines_of, progress_of
 from accounts.access.models import LeaverRun
 from accounts.access.operations.leaving import release_run
 from accounts.access.permissions import can_forecast, can_release_leavers, can_see_leaver_runs
@@ -46,6 +45,7 @@ class WhoForm(forms.Form):
 class Shown:
     account: CorporateAccount | None
     what: str
+    progress: Progress | None
 
 
 @dataclass(frozen=True)
@@ -82,9 +82,13 @@ def list_runs(request: HttpRequest) -> HttpResponse:
 @require_GET
 def show_run(request: HttpRequest, ref: UUID) -> HttpResponse:
     run = get_object_or_404(LeaverRun.objects.visible_to(request.user).select_related("person"), ref=ref)
+    groups = grouped(lines_of(run), _followed(run, request.user))
+    followed = [line.progress for group in groups for line in group.lines if line.progress]
     context = {
         "run": run,
-        "groups": grouped(run.lines),
+        "groups": groups,
+        "open": sum(not one.is_done for one in followed),
+        "followed": len(followed),
         "may_release": run.state == LeaverState.HELD and can_release_leavers(request.user),
     }
     return render(request, "access/leaving/show.html", context)
@@ -104,7 +108,7 @@ def protocol(request: HttpRequest, ref: UUID) -> HttpResponse:
     runs = LeaverRun.objects.visible_to(request.user).select_related("person", "released_by")
     run = get_object_or_404(runs, ref=ref)
     try:
-        pdf = leaver_pdf(run, groups=grouped(run.lines), by=request.user)
+        pdf = leaver_pdf(run, groups=grouped(lines_of(run), _followed(run, request.user)), by=request.user)
     except (DocumentError, SealKeyProblem):
         messages.error(request, _("PDFs cannot be made at the moment. Please try again later."))
         return redirect("access:leaver-show", ref=ref)
@@ -131,8 +135,7 @@ def show_forecast(request: HttpRequest, ref: UUID) -> HttpResponse:
         if run is not None and can_see_leaver_runs(request.user):
             return redirect("access:leaver-show", ref=run.ref)
         return redirect("access:leaver-list")
-    lines = [line.as_json() for line in forecast(person)]
-    groups = grouped(lines)
+    groups = grouped(forecast(person), {})
     context = {
         "person": person,
         "groups": groups,
@@ -142,26 +145,22 @@ def show_forecast(request: HttpRequest, ref: UUID) -> HttpResponse:
     return render(request, "access/leaving/forecast.html", context)
 
 
-def _said(line: Mapping[str, Any]) -> str:
+def _followed(run: LeaverRun, reader: Employee) -> dict[Line, Progress]:
+    return progress_of(run, reader) if run.state == LeaverState.DONE else {}
+
+
+def _said(line: Line) -> str:
     """A route by its name; everything else is a name already."""
-    is_route = line["kind"] in (LeaverKind.GRANT, LeaverKind.REMOVAL) and line["what"] in RouteKind.values
-    return str(RouteKind(line["what"]).label) if is_route else line["what"]
+    is_route = line.kind in (LeaverKind.GRANT, LeaverKind.REMOVAL) and line.what in RouteKind.values
+    return str(RouteKind(line.what).label) if is_route else line.what
 
 
-def grouped(lines: Iterable[Mapping[str, Any]]) -> list[Group]:
+def grouped(lines: Sequence[Line], progress: Mapping[Line, Progress]) -> list[Group]:
     """By kind, in the order of the kinds; accounts by the name they have today."""
-    lines = list(lines)
-    refs = {line["account"] for line in lines if line.get("account")}
-    accounts = {
-        str(account.ref): account
-        for account in CorporateAccount.objects.filter(ref__in=refs).select_related("platform")
-    }
-    return [
-        Group(kind, found)
-        for kind in LeaverKind
-        if (
-            found := [
-                Shown(accounts.get(line["account"]), _said(line)) for line in lines if line["kind"] == kind
-            ]
-        )
-    ]
+    refs = {line.account for line in lines if line.account}
+    found = CorporateAccount.objects.filter(ref__in=refs).select_related("platform")
+    accounts = {str(account.ref): account for account in found}
+    groups: dict[LeaverKind, list[Shown]] = {kind: [] for kind in LeaverKind}
+    for line in lines:
+        groups[line.kind].append(Shown(accounts.get(line.account), _said(line), progress.get(line)))
+    return [Group(kind, shown) for kind, shown in groups.items() if shown]

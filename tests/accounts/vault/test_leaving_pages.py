@@ -7,14 +7,19 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from accounts.access.choices import LeaverState
-from accounts.access.models import LeaverRun
+from accounts.access.choices import LeaverState, TaskKind
+from accounts.access.models import LeaverRun, PlatformTask
+from accounts.access.operations import finish_task
 from accounts.people.choices import Role
 from accounts.people.operations import give_role, leave
+from accounts.register.operations import hand_over
+from accounts.vault.choices import CredentialKind, StepKind
+from accounts.vault.models import Credential, Rotation
+from accounts.vault.operations import finish_step, mark_changed, take_over, verify_rotation
 from tests.factories.access import granted
 from tests.factories.people import EmployeeFactory, EntityFactory, signed_in
 from tests.factories.register import sound_account
-from tests.factories.vault import access_to, credential, seen, shared_account
+from tests.factories.vault import access_to, credential, renewed, seen, shared_account
 
 pytestmark = pytest.mark.django_db
 
@@ -124,3 +129,43 @@ def test_the_protocol_says_in_words_what_ended(cast, account, tmp_path):
         assert words in said.stdout
     assert "shared" not in said.stdout
     assert "no-store" in answer["Cache-Control"]
+
+
+def test_the_run_says_who_does_what_until_when_and_what_is_done(cast, account):
+    """A9, V6, R3: a change of secrets, a role on the platform and an account without its owner."""
+    login = credential(account, by=cast.anton, label="Kanalpasswort")
+    seen(login, by=cast.ben)
+    granted(sound_account(cast, handle="@rolle").routes.get(), to=cast.ben, by=cast.ada)
+    orphan = sound_account(cast, handle="@waise", owner=cast.ben, deputy=cast.mara)
+    run = gone(cast.ben, cast.hanna)
+    page = body_of(browser_of(cast.anton), at("show", run.ref))
+    rotation, task = Rotation.objects.get(), PlatformTask.objects.get(kind=TaskKind.REMOVE)
+    assert "3 Dinge sind noch zu tun." in page
+    assert reverse("vault:rotation-show", args=[rotation.ref]) in page
+    assert reverse("access:task-finish", args=[task.ref]) in page
+    assert f"{cast.ada.name}, {cast.mara.name}" in page
+    seen_by_hr = body_of(browser_of(cast.hanna), at("show", run.ref))
+    assert "3 Dinge sind noch zu tun." in seen_by_hr
+    assert str(rotation.ref) not in seen_by_hr
+    assert str(task.ref) not in seen_by_hr
+
+    finish_task(task=task, note="Gone", by=cast.anton)
+    hand_over(account=orphan, owner=cast.mara, deputy=cast.ada, by=cast.anton)
+    assert "Eins ist noch zu tun." in body_of(browser_of(cast.anton), at("show", run.ref))
+    take_over(rotation=rotation, by=cast.ada)
+    renewed(login, by=cast.ada)
+    for step in rotation.steps.all():
+        finish_step(rotation=rotation, kind=StepKind(step.kind), note="Seen", by=cast.ada)
+    mark_changed(rotation=rotation, by=cast.ada)
+    waiting = body_of(browser_of(cast.anton), at("show", run.ref))
+    assert "Eins ist noch zu tun." in waiting
+    verify_rotation(rotation=rotation, sessions_ended=True, by=cast.mara)
+    assert "Alles, was zu tun war, ist erledigt." in body_of(browser_of(cast.anton), at("show", run.ref))
+
+
+def test_a_key_that_is_not_back_stays_open(cast, account):
+    key = credential(account, by=cast.anton, kind=CredentialKind.HARDWARE_KEY, text="", custodian=cast.ben)
+    run = gone(cast.ben, cast.hanna)
+    assert "Eins ist noch zu tun." in body_of(browser_of(cast.anton), at("show", run.ref))
+    Credential.objects.filter(pk=key.pk).update(custodian=cast.anton)
+    assert "Alles, was zu tun war, ist erledigt." in body_of(browser_of(cast.anton), at("show", run.ref))
