@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from typing import Any
 
+from django.conf import settings
 from django.template.loader import render_to_string
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
@@ -21,6 +22,7 @@ def review_pdf(review: AccessReview, *, language: str) -> bytes:
         seq, chain = head()
         context = {
             "review": review,
+            "site_name": settings.PORTAL_SITE_NAME,
             "items": items,
             "language": language,
             "at": timezone.now(),

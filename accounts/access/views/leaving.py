@@ -105,7 +105,7 @@ def release(request: HttpRequest, ref: UUID) -> HttpResponse:
 @only_for(can_see_leaver_runs)
 @require_GET
 def protocol(request: HttpRequest, ref: UUID) -> HttpResponse:
-    runs = LeaverRun.objects.visible_to(request.user).select_related("person", "released_by")
+    runs = LeaverRun.objects.visible_to(request.user).select_related("person__entity", "released_by")
     run = get_object_or_404(runs, ref=ref)
     try:
         pdf = leaver_pdf(run, groups=grouped(lines_of(run), _followed(run, request.user)), by=request.user)
@@ -130,8 +130,11 @@ def show_forecast(request: HttpRequest, ref: UUID) -> HttpResponse:
         except RuleBroken as refusal:
             messages.error(request, str(refusal.message))
             return redirect("access:leaver-forecast", ref=ref)
-        messages.success(request, _("Sign-in has ended, and what follows is carried out."))
         run = LeaverRun.objects.filter(person=person).order_by("-pk").first()
+        if run is not None and run.state == LeaverState.HELD and can_release_leavers(request.user):
+            # However many left this hour: somebody has just looked at this one.
+            run = release_run(run=run, by=request.user)
+        messages.success(request, _("Sign-in has ended, and what follows is carried out."))
         if run is not None and can_see_leaver_runs(request.user):
             return redirect("access:leaver-show", ref=run.ref)
         return redirect("access:leaver-list")

@@ -169,3 +169,12 @@ def test_a_key_that_is_not_back_stays_open(cast, account):
     assert "Eins ist noch zu tun." in body_of(browser_of(cast.anton), at("show", run.ref))
     Credential.objects.filter(pk=key.pk).update(custodian=cast.anton)
     assert "Alles, was zu tun war, ist erledigt." in body_of(browser_of(cast.anton), at("show", run.ref))
+
+
+def test_whoever_was_looked_at_does_not_wait_for_another_look(cast, account, settings):
+    """However many left in this hour: HR has read the dry run of this one and pressed the button."""
+    settings.ACCESS_LEAVERS_PER_HOUR = 0
+    browser_of(cast.hanna).post(at("forecast", cast.ben.ref))
+    run = LeaverRun.objects.get()
+    assert (run.state, run.released_by) == (LeaverState.DONE, cast.hanna)
+    assert not account.grants.running().exists()
