@@ -22,6 +22,13 @@ class FactKey(models.TextChoices):
     WORK_ACCESS = "work_access", _("Is there access by delegation, work identity or API?")
     SHARED_LOGIN = "shared_login", _("May several people use one login?")
     MEMBERS_DATA = "members_data", _("May members’ data be used commercially?")
+    END_SESSIONS = "end_sessions", _("Can all sessions be ended at once?")
+    NEW_FACTOR = "new_factor", _("Can second factor and recovery codes be renewed?")
+    CONNECTED_TOOLS = "connected_tools", _("Can connected tools be cut off one by one?")
+
+
+# What whoever changes the secrets of an account has to know; the rest is asked before it is used.
+WHEN_SECRETS_CHANGE = (FactKey.END_SESSIONS, FactKey.NEW_FACTOR, FactKey.CONNECTED_TOOLS)
 
 
 class FactValue(models.TextChoices):

@@ -12,6 +12,7 @@ from accounts.register.choices import (
     STANDING,
     AccountStatus,
     ApprovalState,
+    FactValue,
     RowVerdict,
     Severity,
     StandsOn,
@@ -41,6 +42,10 @@ class FactQuerySet(AppendOnlyQuerySet):
             self.model._default_manager.values("platform", "key").annotate(newest=Max("pk")).values("newest")
         )
         return self.filter(pk__in=newest)
+
+    def known(self) -> "FactQuerySet":
+        """All but the answer that nothing is known."""
+        return self.exclude(value=FactValue.UNKNOWN)
 
     def stale_on(self, day: date) -> "FactQuerySet":
         """Last checked more than half a year before `day`."""

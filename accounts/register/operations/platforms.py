@@ -10,7 +10,7 @@ from accounts.register.models import Platform, PlatformFact
 from accounts.register.operations.findings import refresh_platform_findings
 from accounts.register.permissions import require_manager
 from accounts.register.rules import DateInTheFuture, SourceRequired
-from accounts.register.starter import StarterPlatform, starter_platforms
+from accounts.register.starter import StarterFact, StarterPlatform, starter_platforms
 from portal.audit.trail import operation, record
 
 
@@ -91,6 +91,31 @@ def load_starter_platforms() -> int:
     for platform in missing:
         _load(starter=platform)
     return len(missing)
+
+
+def complete_facts() -> int:
+    """Answer questions that came with an update, on platforms that were there before it; how many.
+
+    The answer is that of the starter pack, else "unknown". A question that has any answer keeps it.
+    """
+    packed = {entry.slug: {fact.key: fact for fact in entry.facts} for entry in starter_platforms()}
+    answered = set(PlatformFact.objects.values_list("platform", "key").distinct())
+    written = 0
+    for platform in Platform.objects.order_by("pk"):
+        keys = [key for key in FactKey if (platform.pk, key) not in answered]
+        if keys:
+            _complete(platform=platform, keys=keys, known=packed.get(platform.slug, {}))
+        written += len(keys)
+    return written
+
+
+@operation
+def _complete(*, platform: Platform, keys: list[FactKey], known: dict[FactKey, StarterFact]) -> None:
+    nothing = {"value": FactValue.UNKNOWN, "checked_on": timezone.localdate()}
+    for key in keys:
+        said = vars(known[key]) if key in known else {"key": key, **nothing}
+        fact = _write(platform, by=None, **said)
+        record("fact.recorded", by=None, obj=fact, details={"key": key, "value": fact.value})
 
 
 @operation

@@ -38,21 +38,22 @@ class StarterPlatform:
 def starter_platforms() -> list[StarterPlatform]:
     """Every platform with an answer to every question; where nothing was found it is "unknown"."""
     pack = yaml.safe_load(SOURCE.read_text())
-    return [_platform(entry, pack["checked_on"]) for entry in pack["platforms"]]
+    checked = {key: pack["checked_later"].get(key, pack["checked_on"]) for key in FactKey}
+    return [_platform(entry, checked) for entry in pack["platforms"]]
 
 
-def _platform(entry: dict[str, Any], checked_on: date) -> StarterPlatform:
+def _platform(entry: dict[str, Any], checked: dict[FactKey, date]) -> StarterPlatform:
     return StarterPlatform(
         slug=entry["slug"],
         name_de=entry["name"]["de"],
         name_en=entry["name"]["en"],
         kind=PlatformKind(entry["kind"]),
         route_order=[RouteKind(kind).value for kind in entry["routes"]],
-        facts=tuple(_facts(entry["facts"], checked_on)),
+        facts=tuple(_facts(entry["facts"], checked)),
     )
 
 
-def _facts(known: dict[str, Any], checked_on: date) -> Iterator[StarterFact]:
+def _facts(known: dict[str, Any], checked: dict[FactKey, date]) -> Iterator[StarterFact]:
     for key in FactKey:
         fact = known.get(key, {})
         yield StarterFact(
@@ -62,6 +63,6 @@ def _facts(known: dict[str, Any], checked_on: date) -> Iterator[StarterFact]:
             text_en=fact.get("en", "Nothing is known about this."),
             source=fact.get("source", ""),
             source_on=fact.get("dated"),
-            checked_on=checked_on,
+            checked_on=checked[key],
             confidence=Confidence(fact.get("confidence", Confidence.LOW)),
         )

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from accounts.people.views.access import attempt, only_for
-from accounts.register.choices import FactKey
+from accounts.register.choices import WHEN_SECRETS_CHANGE, FactKey
 from accounts.register.forms.platforms import FactForm, PlatformForm
 from accounts.register.models import Platform, PlatformFact
 from accounts.register.operations.platforms import add_platform, confirm_fact, record_fact
@@ -42,13 +42,12 @@ def list_platforms(request: HttpRequest) -> HttpResponse:
 def show_platform(request: HttpRequest, slug: str) -> HttpResponse:
     """Everybody may know what is known; unknown is shown as unknown."""
     platform = get_object_or_404(Platform, slug=slug)
-    stale = set(platform.facts.current().stale_on(timezone.localdate()).values_list("pk", flat=True))
-    facts = {fact.key: fact for fact in platform.facts.current().select_related("entered_by")}
+    rows = _rows(platform)
     context = {
         "platform": platform,
-        "rows": [
-            {"key": key, "fact": facts.get(key), "is_stale": key in facts and facts[key].pk in stale}
-            for key in FactKey
+        "groups": [
+            (_("For its use"), [row for row in rows if row["key"] not in WHEN_SECRETS_CHANGE]),
+            (_("When secrets are changed"), [row for row in rows if row["key"] in WHEN_SECRETS_CHANGE]),
         ],
         "accounts": platform.accounts.open_to_staff().order_by("handle"),
         "approvals": [
@@ -100,6 +99,16 @@ def confirm(request: HttpRequest, ref: UUID) -> HttpResponse:
     fact = get_object_or_404(PlatformFact.objects.current().select_related("platform"), ref=ref)
     attempt(request, confirm_fact, _("Checked today."), fact=fact)
     return redirect("register:platform-show", slug=fact.platform.slug)
+
+
+def _rows(platform: Platform) -> list[dict[str, Any]]:
+    """Every question with what is known about it."""
+    stale = set(platform.facts.current().stale_on(timezone.localdate()).values_list("pk", flat=True))
+    facts = {fact.key: fact for fact in platform.facts.current().select_related("entered_by")}
+    return [
+        {"key": key, "fact": facts.get(key), "is_stale": key in facts and facts[key].pk in stale}
+        for key in FactKey
+    ]
 
 
 def _known(platform: Platform, key: str) -> dict[str, Any]:

@@ -22,6 +22,7 @@ class Command(BaseCommand):
         call_command("migrate", interactive=False, verbosity=0)
         if not settings.DEBUG:
             call_command("collectstatic", interactive=False, verbosity=0)
+        call_command("complete_facts", stdout=self.stdout)
         if starter:
             call_command("load_starter", empty=empty, stdout=self.stdout)
             call_command("demo_signins", stdout=self.stdout)
