@@ -13,7 +13,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from accounts.people.views.access import attempt, only_for
 from accounts.register.models import CorporateAccount
-from accounts.register.permissions import answers_for, works_here
+from accounts.register.permissions import answers_for, can_manage_register, works_here
 from accounts.vault.choices import RotationCause, RotationState, StepKind
 from accounts.vault.forms.acts import CheckForm, StepForm, WaiverForm
 from accounts.vault.models import BreakGlass, Rotation
@@ -94,6 +94,7 @@ def show_rotation(request: HttpRequest, ref: UUID) -> HttpResponse:
         "may_take": rotation.state == RotationState.OPEN
         and not is_mine
         and can_rotate(person, rotation.account),
+        "may_overrule": can_manage_register(person),
         # One act stands out: what was not done yet, in the order in which it is done.
         "next_kind": next((step.kind for step in steps if not step.done_at), None),
         "is_ready": is_mine and not exposed and all(step.done_at for step in steps),
@@ -120,7 +121,9 @@ def do_step(request: HttpRequest, ref: UUID, kind: str) -> HttpResponse:
     facts: dict[str, Any] = {"rotation": rotation, "kind": StepKind(kind)}
     if sent and attempt(request, finish_step, _("Noted."), **facts, **form.cleaned_data):
         return redirect("vault:rotation-show", ref=ref)
-    return render(request, "vault/rotations/step.html", {"rotation": rotation, "step": step, "form": form})
+    context = {"rotation": rotation, "step": step, "form": form}
+    context["may_overrule"] = can_manage_register(request.user)
+    return render(request, "vault/rotations/step.html", context)
 
 
 @only_for(works_here)
