@@ -18,11 +18,11 @@ from accounts.people.models import Employee
 from accounts.register.choices import FindingKind
 from accounts.register.models import CorporateAccount, Finding, ToolConnection
 
-HANDED_OVER = (LeaverKind.HAND_OVER, LeaverKind.CONNECTION, LeaverKind.CUSTODY)
 # What the register finds as long as nobody has taken over.
 FINDING_OF = {
     LeaverKind.HAND_OVER: FindingKind.OWNER_LEFT,
     LeaverKind.CONNECTION: FindingKind.DEAD_CONNECTION,
+    LeaverKind.CUSTODY: FindingKind.CUSTODIAN_LEFT,
 }
 
 
@@ -140,7 +140,7 @@ def _line(kind: LeaverKind, account: CorporateAccount, what: str = "") -> Line:
 
 def hand_overs_of(run: LeaverRun, lines: Sequence[Line], reader: Employee) -> dict[Line, Progress]:
     """What still stands on whoever left is open, until the register names somebody else."""
-    mine = [line for line in lines if line.kind in HANDED_OVER]
+    mine = [line for line in lines if line.kind in FINDING_OF]
     standing = set(what_stands_on(run.person))
     findings = Finding.objects.standing().filter(account__ref__in=[line.account for line in mine])
     due = {(str(ref), kind): day for ref, kind, day in findings.values_list("account__ref", "kind", "due_on")}
@@ -149,7 +149,7 @@ def hand_overs_of(run: LeaverRun, lines: Sequence[Line], reader: Employee) -> di
             label=str((TaskState.OPEN if line in standing else TaskState.DONE).label),
             is_done=line not in standing,
             who=_("account admins"),
-            due_on=due.get((line.account, FINDING_OF.get(line.kind, ""))) if line in standing else None,
+            due_on=due.get((line.account, FINDING_OF[line.kind])) if line in standing else None,
         )
         for line in mine
     }

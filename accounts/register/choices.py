@@ -170,6 +170,10 @@ class FindingKind(models.TextChoices):
         pgettext_lazy("finding", "Tool stands on the login of somebody who left"),
     )
     OWNER_LEFT = "owner_left", pgettext_lazy("finding", "Owner or deputy has left")
+    CUSTODIAN_LEFT = (
+        "custodian_left",
+        pgettext_lazy("finding", "Keeper of SIM, device or key has left"),
+    )
     UNCLEAR_TERMS = "unclear_terms", pgettext_lazy("finding", "Shared login under unclear terms")
     MISSING_IMPRINT = "missing_imprint", pgettext_lazy("finding", "Imprint missing")
     MISSING_PRIVACY = "missing_privacy", pgettext_lazy("finding", "Privacy notice missing")

@@ -131,6 +131,12 @@ def nobody_answers(case: Case) -> Iterable[Defect]:
         yield Defect(FindingKind.OWNER_LEFT, Severity.SERIOUS)
 
 
+def nobody_keeps(case: Case) -> Iterable[Defect]:
+    custodian = case.account.custodian
+    if custodian is not None and custodian.status == Status.LEFT:
+        yield Defect(FindingKind.CUSTODIAN_LEFT, Severity.SERIOUS)
+
+
 def missing_links(case: Case) -> Iterable[Defect]:
     if case.is_live and case.account.imprint == Presence.MISSING:
         yield Defect(FindingKind.MISSING_IMPRINT, Severity.SERIOUS)
@@ -159,6 +165,7 @@ RULES: tuple[Rule, ...] = (
     single_administrator,
     dead_connections,
     nobody_answers,
+    nobody_keeps,
     missing_links,
     unapproved_use,
 )

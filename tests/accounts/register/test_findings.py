@@ -168,6 +168,14 @@ def test_an_owner_who_leaves_is_missed(cast):
     assert kinds(made) == {FindingKind.OWNER_LEFT}
 
 
+def test_whoever_keeps_the_key_is_missed(cast):
+    """R3"""
+    made = sound_account(cast, custodian=cast.ben)
+    assert kinds(made) == set()
+    leave(person=cast.ben, on=today(), by=None)
+    assert kinds(made) == {FindingKind.CUSTODIAN_LEFT}
+
+
 def test_old_facts_about_a_platform_ask_to_be_checked_once(cast):
     where = platform()
     fact(where, checked_on=today() - timedelta(days=181))
