@@ -23,7 +23,7 @@ from portal.documents.finishing import finish
 WIDEST_SPANS = {"colspan": 1000, "span": 1000, "rowspan": 65534}
 DEEPEST_NESTING = 200
 XML_DECLARATION = '<?xml version="1.0"?>'
-DOCUMENTS_PER_SWEEP = 5
+DOCUMENTS_PER_SWEEP = 20
 
 
 class Refused(Exception):
