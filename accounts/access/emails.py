@@ -17,7 +17,7 @@ from accounts.access.models import (
     RequestNote,
     ReviewItem,
 )
-from accounts.access.reviewing import items_for, reviewers_of
+from accounts.access.reviewing import others_for, reviewers_of
 from accounts.people.choices import Role
 from accounts.people.emails import recipient
 from accounts.people.models import Employee
@@ -202,13 +202,12 @@ def remind_of_review(review: AccessReview) -> None:
 
 def tell_handed_on(item: ReviewItem, by: Employee) -> None:
     """Somebody could not decide: to the others who may, once a day and review."""
-    for person, count in reviewers_of(item.review).items():
-        if person != by and items_for(person).filter(pk=item.pk).exists():
-            _of_review("access.review_handed_on", item.review, person, count, day=timezone.localdate())
+    for person in others_for(item, by):
+        _of_review("access.review_handed_on", item.review, person, day=timezone.localdate())
 
 
 def _of_review(
-    kind: str, review: AccessReview, person: Employee, count: int, *, day: date | None = None
+    kind: str, review: AccessReview, person: Employee, count: int = 0, *, day: date | None = None
 ) -> None:
     if person.email:
         context = {

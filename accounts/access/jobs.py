@@ -36,7 +36,7 @@ def tidy(run: Run) -> dict[str, Any]:
     ended = _each(AccessGrant.objects.over_by(now), _end)
     started = _each(AccessGrant.objects.due_to_start(now), _settle)
     warned = _each(AccessGrant.objects.ending_within(settings.ACCESS_WARNING_DAYS, now), _warn)
-    for review in AccessReview.objects.due_by(today + REVIEW_REMINDER):
+    for review in AccessReview.objects.to_remind_of(today + REVIEW_REMINDER, now - timedelta(days=1)):
         remind_reviewers(review=review)
     for review in AccessReview.objects.overdue_on(today):
         suspend_undecided(review=review)

@@ -156,9 +156,9 @@ class ReviewQuerySet(models.QuerySet):
     def open(self) -> "ReviewQuerySet":
         return self.filter(state=ReviewState.OPEN)
 
-    def due_by(self, day: date) -> "ReviewQuerySet":
-        """Of which nobody was reminded yet."""
-        return self.open().filter(due_on__lte=day, reminded_at=None)
+    def to_remind_of(self, day: date, opened_before: datetime) -> "ReviewQuerySet":
+        """Due until `day`, and nobody was reminded yet; who has only just been told is left in peace."""
+        return self.open().filter(due_on__lte=day, reminded_at=None, opened_at__lt=opened_before)
 
     def overdue_on(self, day: date) -> "ReviewQuerySet":
         return self.open().filter(due_on__lt=day, overdue_at=None)

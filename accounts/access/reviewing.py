@@ -8,7 +8,7 @@ from django.db.models import Exists, OuterRef, Q
 
 from accounts.access.choices import ReviewState
 from accounts.access.models import AccessReview, RequestDecision, ReviewItem
-from accounts.access.permissions import can_review
+from accounts.access.permissions import can_review, may_decide_item
 from accounts.access.querysets import ItemQuerySet
 from accounts.people.choices import Role
 from accounts.people.models import Employee
@@ -28,6 +28,13 @@ def items_for(person: Employee) -> ItemQuerySet:
     )
     others = open_items.exclude(Q(grant__person=person) | Q(grant__request__requested_by=person))
     return others.filter(~Exists(approved))
+
+
+def others_for(item: ReviewItem, by: Employee) -> list[Employee]:
+    """Who may decide on `item` instead of `by`."""
+    account = item.grant.account
+    people = {*holders(Role.ACCOUNT_ADMIN), account.owner, account.deputy} - {by}
+    return [person for person in people if person.is_active and may_decide_item(person, item.grant)]
 
 
 def reviewers_of(review: AccessReview) -> dict[Employee, int]:

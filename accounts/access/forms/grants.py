@@ -9,7 +9,7 @@ from accounts.people.forms.fields import DayField
 
 
 class GrantFilterForm(forms.Form):
-    """Whose access to list."""
+    """Of which account to list the access."""
 
     account = forms.CharField(label=_("Handle"), max_length=200, required=False)
 

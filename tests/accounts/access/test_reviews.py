@@ -212,6 +212,9 @@ def test_reviewers_are_told_reminded_and_see_it_at_home(cast, grant):
     assert told("access.review_reminder", cast.mara) == [0]
     AccessReview.objects.update(due_on=in_days(3))
     tidy(None)
+    assert told("access.review_reminder", cast.mara) == [0], "they have only just been told"
+    AccessReview.objects.update(opened_at=timezone.now() - timedelta(days=2))
+    tidy(None)
     tidy(None)
     assert told("access.review_reminder", *told_now) == [1, 1, 0, 0, 0]
     text = build(Message.objects.get(kind="access.review_reminder", recipient_ref=cast.mara.ref)).body
@@ -221,6 +224,7 @@ def test_reviewers_are_told_reminded_and_see_it_at_home(cast, grant):
 
 
 def test_what_is_handed_on_is_told_to_the_others_once_a_day(cast, grant):
+    """A6: neither to who handed it on, nor to who approved it."""
     second = granted(sound_account(cast, handle="@x").routes.get(), to=cast.ben, by=cast.ada)
     review = opened(cast)
     for item in review.items.all():
