@@ -127,13 +127,10 @@ def show_forecast(request: HttpRequest, ref: UUID) -> HttpResponse:
     if request.method == "POST":
         try:
             leave(person=person, on=timezone.localdate(), by=request.user)
+            run = _released(person, request.user)
         except RuleBroken as refusal:
             messages.error(request, str(refusal.message))
             return redirect("access:leaver-forecast", ref=ref)
-        run = LeaverRun.objects.filter(person=person).order_by("-pk").first()
-        if run is not None and run.state == LeaverState.HELD and can_release_leavers(request.user):
-            # However many left this hour: somebody has just looked at this one.
-            run = release_run(run=run, by=request.user)
         messages.success(request, _("Sign-in has ended, and what follows is carried out."))
         if run is not None and can_see_leaver_runs(request.user):
             return redirect("access:leaver-show", ref=run.ref)
@@ -146,6 +143,13 @@ def show_forecast(request: HttpRequest, ref: UUID) -> HttpResponse:
         "is_employed": person.status in EMPLOYED,
     }
     return render(request, "access/leaving/forecast.html", context)
+
+
+def _released(person: Employee, by: Employee) -> LeaverRun | None:
+    """However many left this hour: somebody has just looked at this one."""
+    run = LeaverRun.objects.filter(person=person).order_by("-pk").first()
+    waits = run is not None and run.state == LeaverState.HELD and can_release_leavers(by)
+    return release_run(run=run, by=by) if waits else run
 
 
 def _followed(run: LeaverRun, reader: Employee) -> dict[Line, Progress]:

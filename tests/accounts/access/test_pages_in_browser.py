@@ -1,11 +1,10 @@
 """Access on a phone, from the card of an account to "ready"; a private account lent and taken back; axe."""
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from django.test import Client
 from django.urls import reverse
 from playwright.sync_api import Browser, Page, expect
 from pytest_django.live_server_helper import LiveServer
@@ -22,13 +21,13 @@ from accounts.access.operations import open_review, plan_review
 from accounts.people.models import Employee
 from accounts.people.operations import set_language
 from accounts.register.choices import RouteKind
+from tests.browsers import Opener, opener
 from tests.factories.access import asked, granted, in_days, rules
-from tests.factories.people import Cast, EmployeeFactory, signed_in
+from tests.factories.people import Cast, EmployeeFactory
 from tests.factories.register import approval_request, approved, platform, route, sound_account
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
-Open = Callable[..., Page]
 
 
 @pytest.fixture
@@ -39,25 +38,9 @@ def company(transactional_db: None) -> Cast:
 
 
 @pytest.fixture
-def visit(browser: Browser, live_server: LiveServer, company: Cast) -> Iterator[Open]:
-    """Open a page as somebody, on a phone unless said otherwise; `page.complaints` collects its errors."""
-    contexts = []
-
-    def visit(person: Employee, path: str, *, width: int = 390, scheme: str = "light") -> Page:
-        person = Employee.objects.get(pk=person.pk)
-        session = signed_in(Client(), person).cookies["sessionid"].value
-        context = browser.new_context(viewport={"width": width, "height": 844}, color_scheme=scheme)
-        contexts.append(context)
-        context.add_cookies([{"name": "sessionid", "value": session, "url": live_server.url}])
-        page = context.new_page()
-        page.complaints = []
-        page.on("console", lambda said: page.complaints.append(said.text) if said.type == "error" else None)
-        page.goto(live_server.url + path)
-        return page
-
-    yield visit
-    for context in contexts:
-        context.close()
+def visit(browser: Browser, live_server: LiveServer, company: Cast) -> Iterator[Opener]:
+    with opener(browser, live_server.url) as visit:
+        yield visit
 
 
 def card(account) -> str:
@@ -72,7 +55,7 @@ def link(page: Page, name: str):
     return page.get_by_role("main").get_by_role("link", name=name, exact=True)
 
 
-def test_a_trainee_asks_and_can_work(visit: Open, company: Cast) -> None:
+def test_a_trainee_asks_and_can_work(visit: Opener, company: Cast) -> None:
     """From the card to "ready": each of the three does one thing, and the trainee is never asked for anything
     private."""
     channel = sound_account(company)
@@ -112,7 +95,7 @@ def test_a_trainee_asks_and_can_work(visit: Open, company: Cast) -> None:
     assert phone.complaints == owner.complaints == admin.complaints == []
 
 
-def test_a_private_account_is_taken_back_in_two_clicks(visit: Open, company: Cast) -> None:
+def test_a_private_account_is_taken_back_in_two_clicks(visit: Opener, company: Cast) -> None:
     """A4: "Withdraw", and yes; the access ends and the company has to look for another way."""
     private = route(sound_account(company), RouteKind.VOLUNTEERED, by=company.anton)
     granted(private, to=company.ben, by=company.ada)
@@ -125,7 +108,7 @@ def test_a_private_account_is_taken_back_in_two_clicks(visit: Open, company: Cas
     assert PlatformTask.objects.open().filter(kind=TaskKind.REPLACE).count() == 1
 
 
-def test_a_review_is_decided_with_the_keyboard_alone(visit: Open, company: Cast) -> None:
+def test_a_review_is_decided_with_the_keyboard_alone(visit: Opener, company: Cast) -> None:
     channel = sound_account(company)
     for person in (company.ben, company.edda):
         granted(channel.routes.get(), to=person, by=company.ada)
@@ -199,7 +182,7 @@ LOOKS = [("de", "light", 390), ("en", "dark", 1280), ("de", "dark", 390), ("en",
 
 
 @pytest.mark.parametrize("look", LOOKS, ids=str)
-def test_axe_finds_nothing(visit: Open, company: Cast, furnished: dict, live_server, look: tuple) -> None:
+def test_axe_finds_nothing(visit: Opener, company: Cast, furnished: dict, live_server, look: tuple) -> None:
     language, scheme, width = look
     found = []
     for name, addresses in furnished.items():
@@ -220,7 +203,7 @@ def test_axe_finds_nothing(visit: Open, company: Cast, furnished: dict, live_ser
     assert found == []
 
 
-def test_nothing_is_cut_off_at_320_pixels(visit: Open, company: Cast, furnished: dict, live_server) -> None:
+def test_nothing_is_cut_off_at_320_pixels(visit: Opener, company: Cast, furnished: dict, live_server) -> None:
     """WCAG 1.4.10, with a reason of 300 letters without a blank."""
     wide = []
     for name, addresses in furnished.items():

@@ -15,6 +15,7 @@ from django.contrib.sessions.models import Session
 from django.core.cache import cache
 from django.db import connection
 from django.http import HttpResponse
+from django.template.base import render_value_in_context
 from django.test import Client
 
 from portal.mail.models import Message
@@ -169,3 +170,18 @@ class Watched:
         assert response.status_code in ({status} if status else {200, 302}), (where, response.content[-2000:])
         self._told += self._search.answer(f"{method} {where}", response, besides=shows)
         return response
+
+
+def breaks(*args: object, **facts: object) -> None:
+    raise RuntimeError("the template is broken")
+
+
+def breaks_at(text: str):
+    """The template engine, which fails with the secret in its hands."""
+
+    def broken(value: object, context: object) -> str:
+        if str(value) == text:
+            raise RuntimeError("the template is broken")
+        return render_value_in_context(value, context)
+
+    return broken

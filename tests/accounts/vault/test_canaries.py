@@ -8,7 +8,6 @@ from pathlib import Path
 
 import pytest
 from django.core.cache import cache
-from django.template.base import render_value_in_context
 from django.urls import reverse
 
 from accounts.access.models import LeaverRun
@@ -20,7 +19,7 @@ from portal.audit.models import AuditEvent
 from portal.jobs.operations import enqueue
 from portal.mail.operations import send
 from portal.settings.logs import logging_config
-from tests.accounts.vault.canaries import Canary, Search, Watched, hatch
+from tests.accounts.vault.canaries import Canary, Search, Watched, breaks, breaks_at, hatch
 from tests.factories.people import EmployeeFactory
 from tests.factories.vault import access_to, shared_account
 from tests.jobs_tools import drain
@@ -215,21 +214,6 @@ def test_lists_exports_and_a_departure_name_none(story, written):
     drain(allow_errors=True)
     assert AuditEvent.objects.filter(verb="leaver.done").exists()
     nothing_met(story, written)
-
-
-def breaks(*args: object, **facts: object) -> None:
-    raise RuntimeError("the template is broken")
-
-
-def breaks_at(text: str):
-    """The template engine, which fails with the secret in its hands."""
-
-    def broken(value: object, context: object) -> str:
-        if str(value) == text:
-            raise RuntimeError("the template is broken")
-        return render_value_in_context(value, context)
-
-    return broken
 
 
 @pytest.mark.parametrize("debug", [False, True], ids=["in production", "in development"])

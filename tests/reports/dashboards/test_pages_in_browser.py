@@ -1,12 +1,12 @@
 """Home, HR's pages, team and figures in a real browser: axe in both languages and themes, small screens."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
+from functools import partial
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from django.test import Client
 from django.urls import reverse
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser
 from pytest_django.live_server_helper import LiveServer
 
 from accounts.people.choices import Role
@@ -15,12 +15,12 @@ from accounts.people.operations import give_role, set_language
 from guidelines.policies.choices import Method, StatementKind
 from guidelines.policies.models import PaperConfirmation, ReservationCase
 from guidelines.policies.operations import acknowledge_under_reservation, record_paper
-from tests.factories.people import Cast, EmployeeFactory, signed_in
+from tests.browsers import Opener, opener
+from tests.factories.people import Cast, EmployeeFactory
 from tests.factories.policies import read, release, request_of
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
-Open = Callable[..., Page]
 
 
 @pytest.fixture
@@ -51,25 +51,10 @@ def people(transactional_db: None) -> Cast:
 
 
 @pytest.fixture
-def visit(browser: Browser, people: Cast, live_server: LiveServer) -> Iterator[Open]:
-    """Open a page as Mara; `page.complaints` collects what the browser objects to."""
-    mara = Employee.objects.get(pk=people.mara.pk)
-    session = signed_in(Client(), mara).cookies["sessionid"].value
-    contexts = []
-
-    def visit(path: str, *, width: int = 390, scheme: str = "light") -> Page:
-        context = browser.new_context(viewport={"width": width, "height": 844}, color_scheme=scheme)
-        contexts.append(context)
-        context.add_cookies([{"name": "sessionid", "value": session, "url": live_server.url}])
-        page = context.new_page()
-        page.complaints = []
-        page.on("console", lambda said: page.complaints.append(said.text) if said.type == "error" else None)
-        page.goto(live_server.url + path)
-        return page
-
-    yield visit
-    for context in contexts:
-        context.close()
+def visit(browser: Browser, people: Cast, live_server: LiveServer) -> Iterator[Opener]:
+    """Open a page as Mara."""
+    with opener(browser, live_server.url) as visit:
+        yield partial(visit, people.mara)
 
 
 def addresses(people: Cast) -> list[str]:
@@ -98,7 +83,7 @@ LOOKS = [("de", "light", 390), ("en", "dark", 1280), ("de", "dark", 390), ("en",
 
 
 @pytest.mark.parametrize("look", LOOKS, ids=str)
-def test_axe_finds_nothing(visit: Open, people: Cast, live_server: LiveServer, look: tuple) -> None:
+def test_axe_finds_nothing(visit: Opener, people: Cast, live_server: LiveServer, look: tuple) -> None:
     language, scheme, width = look
     mara = Employee.objects.get(pk=people.mara.pk)
     set_language(person=mara, language=language, by=mara)
@@ -115,7 +100,7 @@ def test_axe_finds_nothing(visit: Open, people: Cast, live_server: LiveServer, l
     assert page.complaints == []
 
 
-def test_nothing_is_cut_off_at_320_pixels(visit: Open, people: Cast, live_server: LiveServer) -> None:
+def test_nothing_is_cut_off_at_320_pixels(visit: Opener, people: Cast, live_server: LiveServer) -> None:
     """WCAG 1.4.10, with a name of 300 letters in the lists."""
     page = visit("/", width=320)
     wide = []
