@@ -36,6 +36,8 @@ INSTALLED_APPS = [
     "accounts.vault",
     "guidelines.library",
     "guidelines.policies",
+    "training.courses",
+    "training.assignments",
     "reports.evidence",
     "reports.exports",
     "reports.reminders",

@@ -1,0 +1,96 @@
+"""What higher rooms hang into this one: they hear of what happens to courses and learners."""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from datetime import date
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from accounts.people.models import Employee
+    from training.courses.models import Attempt, Course, CourseVersion
+
+Passed = Callable[["Attempt"], None]
+Released = Callable[["CourseVersion"], None]
+Retired = Callable[["Course"], None]
+
+_passed: list[Passed] = []
+_released: list[Released] = []
+_retired: list[Retired] = []
+
+
+def on_passed(hook: Passed) -> Passed:
+    """Have `hook(attempt)` called, in the same transaction, whenever somebody passes a quiz."""
+    _passed.append(hook)
+    return hook
+
+
+def tell_passed(attempt: "Attempt") -> None:
+    for hook in _passed:
+        hook(attempt)
+
+
+def on_released(hook: Released) -> Released:
+    """Have `hook(version)` called, in the same transaction, whenever a course version is released."""
+    _released.append(hook)
+    return hook
+
+
+def tell_released(version: "CourseVersion") -> None:
+    for hook in _released:
+        hook(version)
+
+
+def on_retired(hook: Retired) -> Retired:
+    """Have `hook(course)` called, in the same transaction, when a course is withdrawn."""
+    _retired.append(hook)
+    return hook
+
+
+def tell_retired(course: "Course") -> None:
+    for hook in _retired:
+        hook(course)
+
+
+@dataclass(frozen=True)
+class Affected:
+    """How many people a material change concerns: those with proof that counts, and those who owe it."""
+
+    with_proof: int = 0
+    owing: int = 0
+
+
+@dataclass(frozen=True)
+class Owed:
+    """What the learner's page says about the duty behind a course."""
+
+    due_on: date | None
+    overdue: bool
+    valid_until: date | None
+
+
+Affecting = Callable[["Course"], Affected]
+Owing = Callable[["Employee", "Course"], Iterable[Owed]]
+
+_affected: list[Affecting] = []
+_owed: list[Owing] = []
+
+
+def affected_source(source: Affecting) -> Affecting:
+    """Have `source` say whom a change of a course concerns, for the preview before a release."""
+    _affected.append(source)
+    return source
+
+
+def affected_by(course: "Course") -> Affected:
+    found = [source(course) for source in _affected]
+    return Affected(sum(one.with_proof for one in found), sum(one.owing for one in found))
+
+
+def owed_source(source: Owing) -> Owing:
+    """Have `source` say what somebody owes of a course."""
+    _owed.append(source)
+    return source
+
+
+def owed_by(person: "Employee", course: "Course") -> list[Owed]:
+    return [owed for source in _owed for owed in source(person, course)]
