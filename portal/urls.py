@@ -27,6 +27,8 @@ urlpatterns = [
     path("signin/", include("allauth.urls")),
     path("", include("guidelines.library.urls")),
     path("", include("guidelines.policies.urls")),
+    path("", include("training.courses.urls")),
+    path("", include("training.assignments.urls")),
     path("", include("reports.evidence.urls")),
     path("", include("reports.exports.urls")),
     path("", include("reports.reminders.urls")),

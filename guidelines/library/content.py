@@ -37,7 +37,7 @@ DEFAULTS: dict[str, dict[str, Any]] = {
 # holds some, and translators would find it open again.
 EDITORS_TAGS = {"strong": "b", "em": "i"}
 EMPHASIS = re.compile(r"(</?)(strong|em)>")
-LISTS = {"pairs", "steps", "columns", "rows", "cells", "items"}
+LISTS = {"pairs", "steps", "columns", "rows", "cells", "items", "answers"}
 
 
 class UnusableContent(RuleBroken):
@@ -46,17 +46,20 @@ class UnusableContent(RuleBroken):
 
 def body_data(slug: str, blocks: Iterable[Content]) -> list[dict[str, Any]]:
     """The raw data of a body. Raises `UnusableContent` for an embed or picture that may not be shown."""
-    return [_block(f"{slug}/{index}", block["type"], block["value"]) for index, block in enumerate(blocks)]
+    return [
+        block_data(f"{slug}/{index}", block["type"], block["value"]) for index, block in enumerate(blocks)
+    ]
 
 
 def sources_data(slug: str, sources: Iterable[Content]) -> list[dict[str, Any]]:
     return [
-        _block(f"{slug}/source/{index}", "source", {"date": "", "url": "", **source})
+        block_data(f"{slug}/source/{index}", "source", {"date": "", "url": "", **source})
         for index, source in enumerate(sources)
     ]
 
 
-def _block(place: str, kind: str, value: Content) -> dict[str, Any]:
+def block_data(place: str, kind: str, value: Content) -> dict[str, Any]:
+    """The raw data of one block; `place` makes its ids."""
     fields = {**DEFAULTS.get(kind, {}), **value}
     if kind == "picture":
         fields["image"] = _picture(fields.pop("svg", None) or fields["image"], fields["alt"])
@@ -66,7 +69,7 @@ def _block(place: str, kind: str, value: Content) -> dict[str, Any]:
         refusal = embed_refusal(fields["kind"], fields["provider"], fields["url"])
         if refusal:
             raise UnusableContent(refusal[1])
-    return {"type": kind, "id": _id(place), "value": _with_ids(place, fields)}
+    return {"type": kind, "id": stable_id(place), "value": _with_ids(place, fields)}
 
 
 def _with_ids(place: str, value: Any, name: str = "") -> Any:
@@ -74,7 +77,11 @@ def _with_ids(place: str, value: Any, name: str = "") -> Any:
         return {key: _with_ids(f"{place}.{key}", item, key) for key, item in value.items()}
     if name in LISTS and isinstance(value, list | tuple):
         return [
-            {"type": "item", "id": _id(f"{place}#{index}"), "value": _with_ids(f"{place}#{index}", item)}
+            {
+                "type": "item",
+                "id": stable_id(f"{place}#{index}"),
+                "value": _with_ids(f"{place}#{index}", item),
+            }
             for index, item in enumerate(value)
         ]
     return _as_written(value).strip() if isinstance(value, str) else value
@@ -84,7 +91,8 @@ def _as_written(text: str) -> str:
     return EMPHASIS.sub(lambda tag: f"{tag[1]}{EDITORS_TAGS[tag[2]]}>", text)
 
 
-def _id(place: str) -> str:
+def stable_id(place: str) -> str:
+    """The id of what stands at `place`: the same in every language and every time."""
     return str(uuid.uuid5(NAMESPACE, place))
 
 

@@ -5,7 +5,7 @@ pictures and files the page names, and yields the same bytes for the same page e
 """
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.utils import translation
 
@@ -17,7 +17,18 @@ from guidelines.library.sanitising import clean
 if TYPE_CHECKING:
     from guidelines.library.models import GuidelinePage
 
-__all__ = ["FrozenAsset", "FrozenText", "contents_of", "freeze", "latest_draft", "reading_minutes", "text_of"]
+__all__ = [
+    "Draft",
+    "FrozenAsset",
+    "FrozenText",
+    "contents_of",
+    "freeze",
+    "latest_draft",
+    "reading_minutes",
+    "text_of",
+]
+# A page of the CMS with a method `frozen`, whose result has `reads`: all that a reader would see of it.
+Draft = Any
 
 
 @dataclass(frozen=True)
@@ -32,6 +43,10 @@ class FrozenText:
     statement_kind: str
     statement: str
     assets: list[FrozenAsset] = field(default_factory=list)
+
+    @property
+    def reads(self) -> tuple[str, ...]:
+        return self.title, self.summary, self.html, self.statement
 
 
 def freeze(page: "GuidelinePage") -> FrozenText:
@@ -54,6 +69,6 @@ def freeze(page: "GuidelinePage") -> FrozenText:
     )
 
 
-def latest_draft(page: "GuidelinePage") -> "GuidelinePage":
+def latest_draft(page: Draft) -> Draft:
     """The newest saved state of `page`, published or not."""
     return page.get_latest_revision_as_object()

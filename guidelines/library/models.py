@@ -16,6 +16,7 @@ from wagtail_localize.fields import SynchronizedField, TranslatableField
 from accounts.people.choices import Role
 from guidelines.library.blocks import GuidelineBody, Sources
 from guidelines.library.choices import StatementKind
+from guidelines.library.freezing import FrozenText, freeze
 from guidelines.library.panels import WarningsPanel
 from guidelines.library.querysets import GuidelineManager
 from guidelines.library.registry import reading_address
@@ -127,6 +128,9 @@ class GuidelinePage(Page):
     @property
     def language(self) -> str:
         return self.locale.language_code
+
+    def frozen(self) -> FrozenText:
+        return freeze(self)
 
     def serve(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         """Lead to the text that was released from this page; a page's own draft is never served."""

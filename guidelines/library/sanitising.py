@@ -38,6 +38,7 @@ CLASSES: Final = {
     "part-file", "part-file-facts", "part-picture", "part-table", "part-faq", "part-faq-answer",
     "part-embed", "part-embed-card", "part-embed-kind", "part-embed-title", "part-embed-notice",
     "part-embed-actions",
+    "part-try", "part-try-step", "part-try-good", "part-try-unclear", "part-try-bad",
 }  # fmt: skip
 RICH_TAGS: Final = {"a", "br", "em", "li", "ol", "p", "strong", "ul"}
 SCHEMES: Final = {"http", "https", "mailto", "tel"}

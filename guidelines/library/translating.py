@@ -1,10 +1,11 @@
-"""How each language of a guideline stands against the text it was translated from.
+"""How each language of a page stands against the text it was translated from.
 
 Two texts differ when what people would read differs: the comparison is made on frozen texts, so a new picture
 or another kind of callout counts as much as a changed word.
 """
 
 from django.conf import settings
+from django.core.exceptions import ObjectDoesNotExist
 from django.db.models import Exists, OuterRef
 from wagtail.models import Locale
 from wagtail_localize.models import StringSegment, StringTranslation, Translation, TranslationSource
@@ -12,15 +13,14 @@ from wagtail_localize.segments import StringSegmentValue
 from wagtail_localize.segments.extract import extract_segments
 
 from guidelines.library.choices import TranslationState
-from guidelines.library.freezing import FrozenText, freeze, latest_draft
-from guidelines.library.models import GuidelinePage
+from guidelines.library.freezing import Draft, latest_draft
 from portal.audit.chain import storable
 
 SENTENCE_WORDS = 5
 
 
-def translation_state(page: GuidelinePage, language: str) -> TranslationState:
-    """How `language` stands against `page` (pass the newest draft of any language of the guideline)."""
+def translation_state(page: Draft, language: str) -> TranslationState:
+    """How `language` stands against `page` (pass the newest draft of any language)."""
     if page.locale.language_code == language:
         return _state_of(page)
     locale = Locale.objects.filter(language_code=language).first()
@@ -31,7 +31,7 @@ def translation_state(page: GuidelinePage, language: str) -> TranslationState:
     return _state_of(newest_draft(target), source)
 
 
-def newest_draft(page: GuidelinePage) -> GuidelinePage:
+def newest_draft(page: Draft) -> Draft:
     """The latest draft of `page`, or what a finished translation makes of it since.
 
     wagtail-localize keeps every saved string apart from the page until somebody publishes, and nobody does.
@@ -52,17 +52,17 @@ def is_finished(translation: Translation) -> bool:
     return translation.enabled and _source_draft(translation) is not None and not _untranslated(translation)
 
 
-def translation_states(page: GuidelinePage) -> dict[str, TranslationState]:
+def translation_states(page: Draft) -> dict[str, TranslationState]:
     """The state of every language of the portal."""
     return {code: translation_state(page, code) for code, _name in settings.LANGUAGES}
 
 
-def stale_languages(page: GuidelinePage) -> list[str]:
+def stale_languages(page: Draft) -> list[str]:
     """The languages in which people would read something else than the source says now."""
     return [code for code, state in translation_states(page).items() if state == TranslationState.STALE]
 
 
-def _state_of(target: GuidelinePage, source: GuidelinePage | None = None) -> TranslationState:
+def _state_of(target: Draft, source: Draft | None = None) -> TranslationState:
     """The state of `target` against its source; a text that is nobody's translation is ready."""
     if target.alias_of_id:
         return TranslationState.ALIAS
@@ -75,8 +75,8 @@ def _state_of(target: GuidelinePage, source: GuidelinePage | None = None) -> Tra
     return _by_text(target, source, translation)
 
 
-def _by_text(target: GuidelinePage, source: GuidelinePage, translation: Translation) -> TranslationState:
-    if _reads(freeze(translation.source.as_instance())) != _reads(freeze(source)):
+def _by_text(target: Draft, source: Draft, translation: Translation) -> TranslationState:
+    if translation.source.as_instance().frozen().reads != source.frozen().reads:
         return TranslationState.STALE
     open_segments = _untranslated(translation)
     if open_segments:
@@ -86,12 +86,12 @@ def _by_text(target: GuidelinePage, source: GuidelinePage, translation: Translat
             else TranslationState.INCOMPLETE
         )
     expected = translation.source.get_ephemeral_translated_instance(translation.target_locale, fallback=True)
-    if _reads(freeze(expected)) != _reads(freeze(target)):
+    if expected.frozen().reads != target.frozen().reads:
         return TranslationState.STALE
     return TranslationState.READY
 
 
-def _kept_by_hand(target: GuidelinePage, source: GuidelinePage) -> TranslationState:
+def _kept_by_hand(target: Draft, source: Draft) -> TranslationState:
     """Without tracking: sentences left in the source's words are incomplete, an older text is out of date."""
     if _sentences(target) & _sentences(source):
         return TranslationState.INCOMPLETE
@@ -101,16 +101,12 @@ def _kept_by_hand(target: GuidelinePage, source: GuidelinePage) -> TranslationSt
     return TranslationState.READY
 
 
-def _sentences(page: GuidelinePage) -> set[str]:
+def _sentences(page: Draft) -> set[str]:
     segments = (segment for segment in extract_segments(page) if isinstance(segment, StringSegmentValue))
     return {segment.string.data for segment in segments if len(segment.string.data.split()) >= SENTENCE_WORDS}
 
 
-def _reads(text: FrozenText) -> tuple[str, str, str, str]:
-    return text.title, text.summary, text.html, text.statement
-
-
-def _translation_into(page: GuidelinePage, locale: Locale) -> Translation | None:
+def _translation_into(page: Draft, locale: Locale) -> Translation | None:
     return (
         Translation.objects.filter(source__object_id=page.translation_key, target_locale=locale)
         .select_related("source", "target_locale")
@@ -119,14 +115,14 @@ def _translation_into(page: GuidelinePage, locale: Locale) -> Translation | None
     )
 
 
-def _source_draft(translation: Translation) -> GuidelinePage | None:
+def _source_draft(translation: Translation) -> Draft | None:
     try:
         return latest_draft(translation.source.get_source_instance())
-    except GuidelinePage.DoesNotExist:
+    except ObjectDoesNotExist:
         return None
 
 
-def _original_of(page: GuidelinePage) -> GuidelinePage | None:
+def _original_of(page: Draft) -> Draft | None:
     """The page in the authoritative language, unless `page` is it or others are translated from `page`."""
     if TranslationSource.objects.filter(object_id=page.translation_key, locale=page.locale).exists():
         return None
@@ -136,8 +132,8 @@ def _original_of(page: GuidelinePage) -> GuidelinePage | None:
     return latest_draft(original) if original else None
 
 
-def _in_locale(page: GuidelinePage, locale: Locale | None) -> GuidelinePage | None:
-    return GuidelinePage.objects.filter(translation_key=page.translation_key, locale=locale).first()
+def _in_locale(page: Draft, locale: Locale | None) -> Draft | None:
+    return type(page).objects.filter(translation_key=page.translation_key, locale=locale).first()
 
 
 def _untranslated(translation: Translation) -> list[StringSegment]:

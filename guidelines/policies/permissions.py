@@ -6,6 +6,7 @@ from accounts.people.choices import Role
 from accounts.people.models import Employee
 from accounts.people.permissions import can_see_person, has_role
 from guidelines.policies.models import Acknowledgement, Policy, PolicyVersion, ReleaseProposal, RenditionAsset
+from guidelines.policies.registry import seen_elsewhere
 from guidelines.policies.rules import FourEyesRequired
 from portal.audit.rules import NotPermitted
 
@@ -67,4 +68,6 @@ def can_see_asset(person: Employee, asset: RenditionAsset) -> bool:
     """Whoever may read one of its texts; who writes and approves sees those that are only proposed too."""
     if can_propose(person):
         return True
-    return asset.renditions.filter(version__in=PolicyVersion.objects.readable_by(person)).exists()
+    if asset.renditions.filter(version__in=PolicyVersion.objects.readable_by(person)).exists():
+        return True
+    return seen_elsewhere(person, asset)

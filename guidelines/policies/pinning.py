@@ -4,11 +4,10 @@ from collections.abc import Iterable
 from datetime import UTC, datetime
 
 from django.conf import settings
-from django.db.models import Q
-from wagtail.models import Locale, PageLogEntry, Revision
-from wagtail_localize.models import StringTranslation
+from wagtail.models import Locale
 
 from accounts.people.models import Employee
+from guidelines.library.authorship import authors_since
 from guidelines.library.freezing import freeze
 from guidelines.library.models import GuidelinePage
 from guidelines.library.translating import newest_draft, translation_state
@@ -25,25 +24,11 @@ def pinned_texts(page: GuidelinePage) -> list[PinnedText]:
 
 
 def authors_of(page: GuidelinePage) -> list[Employee]:
-    """Everybody whose words are new since the text in force was pinned: none of them may approve.
-
-    Revisions can be purged, so the log of the CMS counts too; translators need not have saved a draft at all.
-    """
+    """Everybody whose words are new since the text in force was pinned: none of them may approve."""
     policy = Policy.objects.filter(translation_key=page.translation_key).select_related("current").first()
     since = policy.current.proposal.proposed_at if policy and policy.current else EVER
     drafts = [draft.pk for draft in _drafts(page)]
-    revisions = Revision.objects.filter(
-        object_id__in=[str(pk) for pk in drafts], base_content_type__model="page", created_at__gt=since
-    )
-    edits = PageLogEntry.objects.filter(page__in=drafts, content_changed=True, timestamp__gt=since)
-    words = StringTranslation.objects.filter(context__object=page.translation_key, updated_at__gt=since)
-    return list(
-        Employee.objects.filter(
-            Q(pk__in=revisions.values("user"))
-            | Q(pk__in=edits.values("user"))
-            | Q(pk__in=words.values("last_translated_by"))
-        )
-    )
+    return list(authors_since(drafts, page.translation_key, since))
 
 
 def _pinned(draft: GuidelinePage, page: GuidelinePage) -> PinnedText:

@@ -2,7 +2,8 @@
 
 from collections.abc import Callable
 
-from guidelines.policies.models import Acknowledgement
+from accounts.people.models import Employee
+from guidelines.policies.models import Acknowledgement, RenditionAsset
 
 AnswerHook = Callable[[Acknowledgement], None]
 
@@ -30,3 +31,18 @@ def on_withdrawn(hook: AnswerHook) -> AnswerHook:
 def tell_withdrawn(acknowledgement: Acknowledgement) -> None:
     for hook in _invalidated:
         hook(acknowledgement)
+
+
+AssetReader = Callable[[Employee, RenditionAsset], bool]
+
+_asset_readers: list[AssetReader] = []
+
+
+def asset_reader(may_see: AssetReader) -> AssetReader:
+    """Have `may_see(person, asset)` asked, too: pictures and files also stand in higher rooms' texts."""
+    _asset_readers.append(may_see)
+    return may_see
+
+
+def seen_elsewhere(person: Employee, asset: RenditionAsset) -> bool:
+    return any(may_see(person, asset) for may_see in _asset_readers)

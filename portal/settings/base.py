@@ -12,6 +12,7 @@ from portal.settings.directory import *
 from portal.settings.logs import logging_config
 from portal.settings.signin import *
 from portal.settings.sso import *
+from portal.settings.training import *
 
 BASE_DIR = ROOT
 DATA_DIR = env.str("PORTAL_DATA_DIR", default=str(ROOT / "var"))

@@ -27,10 +27,13 @@ CORES = {
         "accounts.register": "detecting duties health lifecycle lists my_data ranking rules starter "
         "visibility",
         "accounts.scim": "filtering limits mapping my_data protocol registrations schema storage",
-        "guidelines.library": "assets blocks comparing content content_checks file_types freezing panels "
-        "parting providers reading rendering sanitising starter translating uploads",
+        "guidelines.library": "assets authorship blocks comparing content content_checks file_types freezing "
+        "panels parting providers reading rendering sanitising starter translating uploads writing",
         "guidelines.policies": "deadlines drafts duties forecasting lifecycle my_data pinning printing "
         "reading records requirements reviewing rules search standing wording",
+        "training.assignments": "mine",
+        "training.courses": "allowance asking bank blocks content drafts drawing feedback freezing lessons "
+        "marking my_data passages performance reading rules starter",
         "portal.audit": "append_only chain exporting rules stamping trail verification wording",
         "portal.documents": "child cms engine failures fetching finishing frames inspecting keeping pool "
         "render seal verify",

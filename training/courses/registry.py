@@ -94,3 +94,26 @@ def owed_source(source: Owing) -> Owing:
 
 def owed_by(person: "Employee", course: "Course") -> list[Owed]:
     return [owed for source in _owed for owed in source(person, course)]
+
+
+@dataclass(frozen=True)
+class FollowUp:
+    """Where somebody goes after passing: their proof, for example."""
+
+    label: str
+    url: str
+
+
+FollowUps = Callable[["Attempt"], Iterable[FollowUp]]
+
+_follow_ups: list[FollowUps] = []
+
+
+def follow_up_source(source: FollowUps) -> FollowUps:
+    """Have `source` say what can be done after an attempt was passed."""
+    _follow_ups.append(source)
+    return source
+
+
+def follow_ups_of(attempt: "Attempt") -> list[FollowUp]:
+    return [one for source in _follow_ups for one in source(attempt)]

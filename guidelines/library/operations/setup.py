@@ -9,7 +9,7 @@ from django.contrib.auth.management import create_permissions
 from django.contrib.auth.models import Group, Permission
 from django.db import connection, transaction
 from django.utils import translation
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext, gettext_noop
 from wagtail.models import (
     Collection,
     GroupCollectionPermission,
@@ -71,39 +71,37 @@ def ensure_library() -> None:
     root = Page.objects.filter(depth=1).first()
     if root is None:
         root = Page.add_root(instance=Page(title="Root", slug="root"))
-    locales = [_locale(code) for code, _name in settings.LANGUAGES]
-    shelves = _shelves(root, locales, GuidelineIndexPage)
+    shelves = ensure_shelves(root, GuidelineIndexPage, slug="guidelines", title=gettext_noop("Guidelines"))
     _set_site(shelves[0])
     PageViewRestriction.objects.get_or_create(page=root, restriction_type=PageViewRestriction.LOGIN)
     _set_powers(shelves)
     _remove_workflows()
 
 
-def _locale(code: str) -> Locale:
-    return Locale.objects.get_or_create(language_code=code)[0]
-
-
-def _shelves(root: Page, locales: list[Locale], model: type[Page]) -> list[Page]:
-    """One shelf per language, all translations of each other."""
+def ensure_shelves(root: Page, model: type[Page], *, slug: str, title: str) -> list[Page]:
+    """One shelf of `model` per language, all translations of each other; `title` is a message of ours."""
+    locales = [_locale(code) for code, _name in settings.LANGUAGES]
     first = model.objects.order_by("path").first()
     if first is None:
-        first = root.add_child(instance=_shelf(model, locales[0]))
+        first = root.add_child(instance=_shelf(model, locales[0], slug, title))
     shelves = []
     for locale in locales:
         shelf = model.objects.filter(translation_key=first.translation_key, locale=locale).first()
         if shelf is None:
-            shelf = _shelf(model, locale)
+            shelf = _shelf(model, locale, slug, title)
             shelf.translation_key = first.translation_key
             root.add_child(instance=shelf)
         shelves.append(shelf)
     return shelves
 
 
-def _shelf(model: type[Page], locale: Locale) -> Page:
+def _locale(code: str) -> Locale:
+    return Locale.objects.get_or_create(language_code=code)[0]
+
+
+def _shelf(model: type[Page], locale: Locale, slug: str, title: str) -> Page:
     with translation.override(locale.language_code):
-        return model(
-            title=_("Guidelines"), slug=f"guidelines-{locale.language_code}", locale=locale, live=True
-        )
+        return model(title=gettext(title), slug=f"{slug}-{locale.language_code}", locale=locale, live=True)
 
 
 def _set_site(shelf: Page) -> None:
@@ -132,16 +130,18 @@ def _set_powers(shelves: list[Page]) -> None:
     collection = collection or root.add_child(instance=Collection(name=COLLECTION))
     for role, powers in PAGE_POWERS.items():
         group = Group.objects.get_or_create(name=role.value)[0]
-        _set_page_powers(group, shelves, powers)
+        set_page_powers(group, shelves, powers)
         _set_collection_powers(group, collection, COLLECTION_POWERS[role])
         for app, codename in GLOBAL_POWERS[role]:
             group.permissions.add(Permission.objects.get(content_type__app_label=app, codename=codename))
     Group.objects.filter(name__in=WAGTAIL_GROUPS, user=None).delete()
 
 
-def _set_page_powers(group: Group, shelves: Iterable[Page], powers: set[str]) -> None:
+def set_page_powers(group: Group, shelves: Iterable[Page], powers: set[str]) -> None:
+    """Give `group` exactly `powers` (code names of Wagtail's page permissions) below `shelves`."""
     wanted = Permission.objects.filter(content_type__app_label="wagtailcore", codename__in=powers)
-    GroupPagePermission.objects.filter(group=group).exclude(permission__in=wanted).delete()
+    given = GroupPagePermission.objects.filter(group=group, page__in=shelves)
+    given.exclude(permission__in=wanted).delete()
     for page in shelves:
         for permission in wanted:
             GroupPagePermission.objects.get_or_create(group=group, page=page, permission=permission)

@@ -12,13 +12,14 @@ from guidelines.library.blocks import GuidelineBody
 from guidelines.library.choices import TranslationState
 from guidelines.library.freezing import freeze, latest_draft
 from guidelines.library.models import GuidelinePage
-from guidelines.library.operations import NotParallel, earlier_content, write_page
+from guidelines.library.operations import earlier_content, write_page
 from guidelines.library.translating import (
     newest_draft,
     stale_languages,
     translation_state,
     translation_states,
 )
+from guidelines.library.writing import NotParallel
 from tests.factories.people import Cast
 from tests.guidelines.library.conftest import png
 from tests.guidelines.library.material import BODY_DE, EN, content

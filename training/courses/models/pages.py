@@ -12,6 +12,7 @@ from wagtail.models import Page
 from wagtail_localize.fields import SynchronizedField, TranslatableField
 
 from training.courses.blocks import Lessons
+from training.courses.freezing import FrozenCourse, freeze_course
 
 
 class CourseIndexPage(Page):
@@ -72,6 +73,9 @@ class CoursePage(Page):
     @property
     def language(self) -> str:
         return self.locale.language_code
+
+    def frozen(self) -> FrozenCourse:
+        return freeze_course(self)
 
     def serve(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         """Lead to the released course; a page's own draft is never served."""

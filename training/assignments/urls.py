@@ -1,0 +1,11 @@
+"""What is mine to learn, and proof of it."""
+
+from django.urls import path
+
+from training.assignments.views import learning
+
+app_name = "assignments"
+
+urlpatterns = [
+    path("learning/", learning.learning, name="learning"),
+]
