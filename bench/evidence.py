@@ -59,9 +59,9 @@ def naive(count: int) -> float:
     from bench.pdf import FOLDER, ISSUED_AT
     from bench.pdf import naive as make
     from guidelines.policies.models import Acknowledgement
+    from portal.documents.codes import qr_code
     from reports.evidence import operations
     from reports.evidence.choices import EvidenceKind
-    from reports.evidence.codes import qr_code
     from reports.evidence.facts import certificate
 
     template = Engine(dirs=[str(FOLDER / "templates")]).get_template("naive.html")

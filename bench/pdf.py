@@ -36,7 +36,7 @@ def sources(layout: str, count: int) -> list[tuple[str, bytes, bytes]]:
     from django.template import Context, Engine
 
     from bench.facts import canonical_json, certificate_facts
-    from reports.evidence.codes import qr_code
+    from portal.documents.codes import qr_code
 
     template = Engine(dirs=[str(FOLDER / "templates")]).get_template(f"{layout}.html")
     found = []

@@ -50,6 +50,18 @@ def read_stored(
     return content
 
 
+class NothingToIssue(RuleBroken):
+    """There is nothing that a certificate of this kind could prove."""
+
+    message: str | Promise = _("There is nothing of this kind to certify.")
+
+
+class RecordErased(RuleBroken):
+    """What a certificate would say was erased by rule before one was issued."""
+
+    message: str | Promise = _("The personal data was erased by rule. No certificate can be issued any more.")
+
+
 @operation
 def note_damage(*, damage: StoredFileDamaged, by: Any = None) -> None:
     """For whoever runs the portal it is in the log, for whoever looks for proof in the trail."""

@@ -8,28 +8,16 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from django.utils.functional import Promise
-from django.utils.translation import get_language_info, pgettext
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from guidelines.policies.choices import Cause, ChangeClass, Method
+from portal.documents.certificates import DIGEST, Certificate, Position, Row, Section
+from portal.documents.wording import day, language_name, local_day, local_moment, utc_moment
 from reports.evidence import wording
 from reports.evidence.choices import EvidenceKind
-
-DIGEST = "digest"
-Row = tuple[str, str, str]
-
-
-@dataclass(frozen=True)
-class Position:
-    """Where the proven act stands in the trail, and the trail's head when the certificate was issued."""
-
-    event_seq: int
-    event_hash: str
-    head_seq: int
-    head_hash: str
 
 
 @dataclass(frozen=True)
@@ -75,26 +63,7 @@ class Source:
         return datetime.fromisoformat(self.record["at"])
 
 
-@dataclass(frozen=True)
-class Section:
-    heading: str
-    rows: list[Row]
-    quotations: tuple[tuple[str, str], ...] = ()
-
-
-@dataclass(frozen=True)
-class Certificate:
-    """A certificate, ready to be laid out."""
-
-    label: str
-    title: str
-    outcome: str
-    note: str
-    sections: list[Section]
-    source: Source
-
-
-def certificate(source: Source) -> Certificate:
+def certificate(source: Source) -> Certificate[Source]:
     """Word `source` in the active language."""
     record = source.record
     label, title = wording.titles(source.kind, record["statement_kind"])
@@ -102,6 +71,7 @@ def certificate(source: Source) -> Certificate:
     return Certificate(
         label=label,
         title=title,
+        lead=record["rendition"]["title"],
         outcome=wording.outcome(
             source.kind, record["statement_kind"], record["answer"], decisive, source.zone
         ),
@@ -127,10 +97,10 @@ def _note(source: Source) -> str:
             "Version %(number)s took its place on %(day)s. The confirmation as such stays untouched."
         ) % {
             "number": source.successor.number,
-            "day": wording.day(source.successor.released_at.astimezone(ZoneInfo(source.zone)).date()),
+            "day": day(local_day(source.successor.released_at, source.zone)),
         }
     request = source.record["request"]
-    given = source.given_at.astimezone(ZoneInfo(source.zone)).date()
+    given = local_day(source.given_at, source.zone)
     return wording.timeliness(given, _day(request["due_on"]), request["reminders_sent"])
 
 
@@ -143,7 +113,7 @@ def _person(record: Mapping[str, Any], source: Source) -> Section:
         (_("Employer"), who["entity"], ""),
         (_("Place of work"), who["location"], ""),
     ]
-    known = wording.day(source.given_at.astimezone(ZoneInfo(source.zone)).date())
+    known = day(local_day(source.given_at, source.zone))
     return Section(_("Person, as on record on %(day)s") % {"day": known}, rows)
 
 
@@ -151,14 +121,14 @@ def _text(record: Mapping[str, Any]) -> Section:
     version, rendition = record["policy"], record["rendition"]
     council = version["works_council"]
     languages = _("%(signed)s (authoritative: %(authoritative)s)") % {
-        "signed": _language(rendition["language"]),
-        "authoritative": _language(version["authoritative_language"]),
+        "signed": language_name(rendition["language"]),
+        "authoritative": language_name(version["authoritative_language"]),
     }
     rows = [
         (
             pgettext("certificate", "Version"),
             _("%(number)s, effective on %(day)s")
-            % {"number": version["version"], "day": wording.day(_day(version["effective_on"]))},
+            % {"number": version["version"], "day": day(_day(version["effective_on"]))},
             "",
         ),
         (_("Kind of change"), str(ChangeClass(version["change_class"]).label), ""),
@@ -184,10 +154,10 @@ def _course(source: Source) -> Section:
     due, zone = _day(request["due_on"]), source.zone
     rows = [
         (_("Reason for asking"), str(Cause(request["cause"]).label), ""),
-        (_("Asked"), wording.local_moment(datetime.fromisoformat(request["asked_at"]), zone), ""),
+        (_("Asked"), local_moment(datetime.fromisoformat(request["asked_at"]), zone), ""),
         (_("Due date"), _until(due, record["subject"]["location"], request["reminders_sent"]), ""),
-        (_("Answered, local time"), wording.local_moment(source.given_at, zone), ""),
-        (_("Answered, UTC"), wording.utc_moment(source.given_at), ""),
+        (_("Answered, local time"), local_moment(source.given_at, zone), ""),
+        (_("Answered, UTC"), utc_moment(source.given_at), ""),
         (_("How"), f"{Method(record['method']).label}; {wording.ways(record['authenticated'])}", ""),
         *_paper(record),
     ]
@@ -195,14 +165,14 @@ def _course(source: Source) -> Section:
 
 
 def _released(version: Mapping[str, Any]) -> str:
-    moment = wording.utc_moment(datetime.fromisoformat(version["released_at"]))
+    moment = utc_moment(datetime.fromisoformat(version["released_at"]))
     return _("%(moment)s, approved by %(name)s") % {"moment": moment, "name": version["approved_by"]}
 
 
 def _until(due: date | None, place: str, reminded: int) -> str:
     if due is None:
         return pgettext("due date", "none")
-    words = _("%(day)s, end of the day in %(place)s") % {"day": wording.day(due), "place": place}
+    words = _("%(day)s, end of the day in %(place)s") % {"day": day(due), "place": place}
     return f"{words}; {wording.reminders(reminded)}"
 
 
@@ -211,7 +181,7 @@ def _paper(record: Mapping[str, Any]) -> list[Row]:
     if not paper:
         return []
     return [
-        (_("Signed on paper on"), wording.day(_day(paper["signed_on"])), ""),
+        (_("Signed on paper on"), day(_day(paper["signed_on"])), ""),
         (_("Recorded by"), paper["recorded_by"], ""),
         (_("Compared by"), paper["confirmed_by"], ""),
         (_("Scan (SHA-256)"), paper["scan_sha256"], DIGEST),
@@ -222,14 +192,14 @@ def _afterwards(source: Source) -> list[Row]:
     rows: list[Row] = []
     if source.withdrawal:
         rows += [
-            (_("Withdrawn, local time"), wording.local_moment(source.withdrawal.at, source.zone), ""),
-            (_("Withdrawn, UTC"), wording.utc_moment(source.withdrawal.at), ""),
+            (_("Withdrawn, local time"), local_moment(source.withdrawal.at, source.zone), ""),
+            (_("Withdrawn, UTC"), utc_moment(source.withdrawal.at), ""),
         ]
     if source.successor:
         words = _("%(number)s, released on %(day)s, effective on %(effective)s") % {
             "number": source.successor.number,
-            "day": wording.day(source.successor.released_at.astimezone(ZoneInfo(source.zone)).date()),
-            "effective": wording.day(source.successor.effective_on),
+            "day": day(local_day(source.successor.released_at, source.zone)),
+            "effective": day(source.successor.effective_on),
         }
         rows.append((_("Newer version"), words, ""))
     return rows
@@ -248,13 +218,9 @@ def _proof(source: Source) -> Section:
     rows += [
         (_("Entry in the audit trail"), f"{position.event_seq} · {position.event_hash}", DIGEST),
         (_("Head of the trail"), f"{position.head_seq} · {position.head_hash}", DIGEST),
-        (_("Issued"), wording.local_moment(source.issued_at, source.zone), ""),
+        (_("Issued"), local_moment(source.issued_at, source.zone), ""),
     ]
     return Section(_("Integrity"), rows)
-
-
-def _language(code: str) -> str:
-    return str(get_language_info(code)["name_translated"])
 
 
 def _day(text: str) -> date | None:

@@ -4,7 +4,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from accounts.people.forms.fields import DayField
-from reports.evidence.codes import normalised
+from portal.documents.codes import normalised
 
 SAMPLE_MAX = 100
 

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from guidelines.policies.models import Acknowledgement
 from portal.documents.render import PdfUnavailable, RenderFailed
+from portal.documents.views import CANNOT_BE_SEALED
 from portal.jobs.choices import Queue
 from portal.jobs.registry import every, handler
 from portal.jobs.running import CannotSucceed, Run
@@ -21,7 +22,7 @@ CATCH_UP_AT_ONCE = 2000
 log = structlog.get_logger(__name__)
 
 REASONS = {
-    "pdf_unavailable": _("PDFs cannot be made at the moment. The certificate is issued as soon as they can."),
+    "pdf_unavailable": CANNOT_BE_SEALED,
     "erased": RecordErased.message,
 }
 

@@ -20,10 +20,11 @@ from portal.audit.chain import canonical_text
 from portal.audit.models import AuditEvent
 from portal.audit.rules import NotPermitted
 from portal.audit.trail import head, operation, record
+from portal.documents.certificates import Position
+from portal.documents.codes import new_code
 from portal.keys.sealing import signature_level
 from reports.evidence import facts, storing
 from reports.evidence.choices import SERIAL_LETTERS, EvidenceKind
-from reports.evidence.codes import new_code
 from reports.evidence.models import EvidenceDocument, EvidenceSample, SampledAcknowledgement
 from reports.evidence.permissions import can_sample, require_evidence
 from reports.evidence.printing import sealed_certificate
@@ -242,9 +243,9 @@ def _source(
     )
 
 
-def _position(acknowledgement: Acknowledgement, kind: EvidenceKind) -> facts.Position:
+def _position(acknowledgement: Acknowledgement, kind: EvidenceKind) -> Position:
     seq, row_hash = proven_event(acknowledgement, kind).values_list("seq", "hash").get()
-    return facts.Position(seq, row_hash, *head())
+    return Position(seq, row_hash, *head())
 
 
 def proven_event(acknowledgement: Acknowledgement, kind: str) -> QuerySet[AuditEvent]:

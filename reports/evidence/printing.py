@@ -1,18 +1,15 @@
 """From facts to a sealed PDF in the language that was signed."""
 
-from django.template.loader import get_template
 from django.utils import translation
 from django.utils.translation import gettext as _
 
 from portal.audit.chain import canonical_text
-from portal.documents.render import Attachment, render_pdf
-from portal.documents.seal import seal_pdf
-from reports.evidence.codes import qr_code, spaced
-from reports.evidence.facts import Certificate, Source, certificate
-from reports.evidence.wording import utc_moment
+from portal.documents.certificates import sealed_pdf
+from portal.documents.render import Attachment
+from portal.documents.wording import utc_moment
+from reports.evidence.facts import Source, certificate
 
 ISSUE_FORMAT = "leitplanke-certificate/1"
-STYLESHEET = "evidence/certificate.css"
 
 
 def sealed_certificate(source: Source, *, canonical: str, withdrawal: str = "") -> bytes:
@@ -23,34 +20,14 @@ def sealed_certificate(source: Source, *, canonical: str, withdrawal: str = "") 
     """
     language = source.record["rendition"]["language"]
     with translation.override(language):
-        words = certificate(source)
-        html = _html(words, language)
-        attachments = _attachments(source, canonical, withdrawal)
-        reason = words.label
-    pdf = render_pdf(
-        html,
-        attachments=attachments,
-        assets={"qr.png": qr_code(source.address)},
-        stylesheets=(STYLESHEET,),
-        language=language,
-        issued_at=source.issued_at,
-    )
-    return seal_pdf(pdf, reason=reason, language=language)
-
-
-def _html(words: Certificate, language: str) -> str:
-    source = words.source
-    return get_template("evidence/certificate.html").render(
-        {
-            "language": language,
-            "certificate": words,
-            "source": source,
-            "sender": source.record["subject"]["entity"],
-            "policy_title": source.record["rendition"]["title"],
-            "network_data": source.record["network_data_stored"],
-            "code": spaced(source.code),
-        }
-    )
+        return sealed_pdf(
+            "evidence/certificate.html",
+            certificate(source),
+            sender=source.record["subject"]["entity"],
+            attachments=_attachments(source, canonical, withdrawal),
+            language=language,
+            more={"network_data": source.record["network_data_stored"]},
+        )
 
 
 def _attachments(source: Source, canonical: str, withdrawal: str) -> list[Attachment]:

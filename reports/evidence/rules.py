@@ -3,16 +3,15 @@
 from django.utils.translation import gettext_lazy as _
 
 from portal.audit.rules import RuleBroken
+from portal.documents import keeping
 from portal.documents.keeping import StoredFileDamaged
 
 
-class NoSuchEvidence(RuleBroken):
+class NoSuchEvidence(keeping.NothingToIssue):
     """The acknowledgement was not withdrawn, or not superseded: there is nothing to certify."""
 
-    message = _("There is nothing of this kind to certify.")
 
-
-class RecordErased(RuleBroken):
+class RecordErased(keeping.RecordErased):
     message = _("The personal data of this acknowledgement was erased by rule. No certificate can be issued.")
 
 

@@ -1,66 +1,17 @@
-"""Where issued PDFs lie: one folder per acknowledgement, private, written through to the disk."""
+"""Where the certificates of acknowledgements lie, one folder per acknowledgement."""
 
-import os
-import secrets
-from pathlib import Path
-
-from django.core.files.base import ContentFile
-from django.core.files.storage import Storage, storages
-
+from portal.documents import storing
 from portal.documents.keeping import read_stored
 from reports.evidence.models import EvidenceDocument
 from reports.evidence.rules import EvidenceDamaged
 
-
-def evidence_storage() -> Storage:
-    return storages["evidence"]
-
-
-def keep(folder: str, kind: str, content: bytes) -> str:
-    """Store `content` under a name that no other worker uses, whole or not at all; returns the name."""
-    name = f"{folder}/{kind}-{secrets.token_hex(8)}.pdf"
-    try:
-        name = evidence_storage().save(name, ContentFile(content))
-        _write_through(name)
-    except OSError:
-        remove(name)
-        raise
-    return name
-
-
-def remove(name: str) -> None:
-    """Remove a file that no row points to."""
-    evidence_storage().delete(name)
-
-
-def remove_leftovers(folder: str, kind: str, keep_name: str) -> None:
-    """Remove what a worker left behind that was killed between writing a file and its row."""
-    _folders, names = evidence_storage().listdir(folder)
-    for name in names:
-        if name.startswith(f"{kind}-") and f"{folder}/{name}" != keep_name:
-            remove(f"{folder}/{name}")
+keep, remove, remove_leftovers = storing.keep, storing.remove, storing.remove_leftovers
 
 
 def folder_of(ref: object) -> str:
-    """Spread over 256 folders, so that none grows too large for a file system."""
-    text = str(ref)
-    return f"certificates/{text[:2]}/{text}"
+    return storing.folder_of("certificates", ref)
 
 
 def read_evidence(document: EvidenceDocument) -> bytes:
     """The issued bytes. Raises `EvidenceDamaged` when they are gone or differ by one byte."""
     return read_stored(document, name=document.stored_as, sha256=document.sha256, broken=EvidenceDamaged)
-
-
-def _write_through(name: str) -> None:
-    """A row that outlives a power cut must not point to a file that did not."""
-    try:
-        path = Path(evidence_storage().path(name))
-    except NotImplementedError:  # object storage answers for itself
-        return
-    for target in (path, path.parent):
-        handle = os.open(target, os.O_RDONLY)
-        try:
-            os.fsync(handle)
-        finally:
-            os.close(handle)

@@ -1,14 +1,14 @@
-"""Moments, ways and outcomes as a certificate words them, in the active language. Pure."""
+"""Ways and outcomes as a certificate words them, in the active language. Pure."""
 
-from datetime import UTC, date, datetime
+from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
-from django.utils.formats import date_format
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext_lazy
 
 from guidelines.policies.choices import Answer, StatementKind, WorksCouncil
+from portal.documents.wording import day
 from reports.evidence.choices import EvidenceKind
 
 WAYS: dict[str, str | Promise] = {
@@ -61,27 +61,6 @@ def titles(kind: str, statement_kind: str) -> tuple[str, str]:
     """What the certificate is called, and its title."""
     label, title = NEGATIVE_TITLES.get(kind) or TITLES[statement_kind]
     return str(label), str(title)
-
-
-def day(value: date) -> str:
-    return date_format(value, "DATE_FORMAT")
-
-
-def local_moment(moment: datetime, zone: str) -> str:
-    """Local time to the second with the zone and its offset at that moment."""
-    there = moment.astimezone(ZoneInfo(zone))
-    offset = there.strftime("%z")
-    return _("%(day)s, %(time)s (%(zone)s, UTC%(offset)s)") % {
-        "day": day(there.date()),
-        "time": there.strftime("%H:%M:%S"),
-        "zone": zone,
-        "offset": f"{offset[:3]}:{offset[3:5]}",
-    }
-
-
-def utc_moment(moment: datetime) -> str:
-    """ISO 8601 to the second, in UTC."""
-    return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
 
 
 def ways(authenticated: str) -> str:

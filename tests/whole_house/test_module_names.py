@@ -35,8 +35,8 @@ CORES = {
         "training.courses": "allowance asking bank blocks content drafts drawing feedback freezing lessons "
         "marking my_data passages performance reading rules starter",
         "portal.audit": "append_only chain exporting rules stamping trail verification wording",
-        "portal.documents": "child cms engine failures fetching finishing frames inspecting keeping pool "
-        "render seal verify",
+        "portal.documents": "certificates child cms codes engine failures fetching finishing frames "
+        "inspecting keeping pool render seal storing verify wording",
         "portal.jobs": "duties embedded publishing running sweeping tasks",
         "portal.keys": "commitments envelope ring sealing",
         "portal.mail": "rendering wording",
@@ -45,7 +45,7 @@ CORES = {
         "reports.dashboards": "charts columns figures files filters history home overview paging reminding "
         "rules standing suppression team titles uploads waiting wording",
         "reports.demo": "access cast channels clock company story texts vault",
-        "reports.evidence": "checking codes facts limits masking pending printing revealing rules sampling "
+        "reports.evidence": "checking facts limits masking pending printing revealing rules sampling "
         "standing storing uploads wording",
         "reports.reminders": "composing feed limits my_data news wording",
         "reports.exports": "archive building bundle columns lists rules selection sheets staging "

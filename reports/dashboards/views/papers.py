@@ -18,6 +18,7 @@ from guidelines.policies.models import PaperConfirmation
 from guidelines.policies.operations import confirm_paper, refuse_paper
 from portal.audit.rules import RuleBroken
 from portal.documents.keeping import StoredFileDamaged, note_damage, read_stored
+from portal.documents.views import GONE, obstacle
 from reports.dashboards.choices import Look
 from reports.dashboards.columns.papers import PAPERS, open_papers, papers_for, visible_papers
 from reports.dashboards.forms import RefusePaperForm
@@ -102,9 +103,7 @@ def show_scan(request: HttpRequest, ref: UUID) -> HttpResponse:
         content = read_stored(paper, name=paper.scan_stored_as, sha256=paper.scan_sha256)
     except StoredFileDamaged as damage:
         note_damage(damage=damage, by=request.user)
-        return render(
-            request, "evidence/obstacle.html", {"message": damage.message, "is_gone": True}, status=410
-        )
+        return obstacle(request, damage.message, GONE)
     # By the bytes as stored, not by what somebody once called the file.
     content_type = media_type_of(content, paper.scan_name) or "application/octet-stream"
     note_look(look=Look.SCAN, by=request.user, person=paper.request.employee)

@@ -8,9 +8,9 @@ from django.shortcuts import redirect, render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
+from portal.documents.codes import normalised
 from reports.evidence import limits
 from reports.evidence.checking import LOOKED_UP, FileCheck, check_file
-from reports.evidence.codes import normalised
 from reports.evidence.forms import CodeForm, FileForm
 from reports.evidence.models import EvidenceDocument
 from reports.evidence.operations import note_check

@@ -10,10 +10,10 @@ from django.template import Context, Engine
 from bench.facts import canonical_json, certificate_facts
 from bench.pdf import FOLDER
 from portal.documents import render
+from portal.documents.codes import qr_code
 from portal.documents.pool import Pool
 from portal.documents.render import Attachment, render_pdf
 from portal.documents.seal import seal_pdf
-from reports.evidence.codes import qr_code
 
 ISSUED_AT = datetime(2026, 3, 14, 8, 42, 17, tzinfo=UTC)
 

@@ -12,13 +12,13 @@ from django.utils import timezone
 from accounts.people.choices import Role
 from accounts.people.operations import take_role
 from portal.audit.models import AuditEvent
+from portal.documents.codes import ALPHABET, LENGTH, new_code, normalised, spaced
 from portal.documents.failures import PdfUnavailable
 from portal.documents.seal import seal_pdf
 from portal.keys import sealing
 from reports.evidence import limits, operations
 from reports.evidence.checking import FileFinding, check_file
 from reports.evidence.choices import EvidenceKind
-from reports.evidence.codes import ALPHABET, LENGTH, new_code, normalised, spaced
 from reports.evidence.masking import masked_name
 from reports.evidence.models import EvidenceDocument
 from reports.evidence.operations import issue_evidence
