@@ -1,13 +1,17 @@
 """The three kinds of statement in plain words, and what the buttons say."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import datetime
 
 from django.utils.functional import Promise
+from django.utils.translation import gettext, pgettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 
 from accounts.people.choices import Way
 from guidelines.policies.choices import StatementKind
+from portal.documents.certificates import Section
+from portal.documents.wording import day, local_day
 
 
 @dataclass(frozen=True)
@@ -60,3 +64,20 @@ def ways_in_words(authenticated: str) -> str:
     """What `how_authenticated` noted, for people; a way nobody here knows stays as it was noted."""
     words = dict(Way.choices)
     return " + ".join(str(words.get(way, way)) for way in authenticated.split("+"))
+
+
+def person_as_then(who: Mapping[str, str], moment: datetime) -> Section:
+    """Who somebody was, as `records.snapshot` kept it at `moment`, for a certificate."""
+    rows = [
+        (gettext("Name"), who["name"], ""),
+        (
+            gettext("Personnel number"),
+            who["personnel_number"] or pgettext("personnel number", "none"),
+            "",
+        ),
+        (gettext("Department"), who["department"], ""),
+        (gettext("Employer"), who["entity"], ""),
+        (gettext("Place of work"), who["location"], ""),
+    ]
+    known = day(local_day(moment, who["time_zone"]))
+    return Section(gettext("Person, as on record on %(day)s") % {"day": known}, rows)

@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from guidelines.policies.choices import Cause, ChangeClass, Method
+from guidelines.policies.wording import person_as_then
 from portal.documents.certificates import DIGEST, Certificate, Position, Row, Section
 from portal.documents.wording import day, language_name, local_day, local_moment, utc_moment
 from reports.evidence import wording
@@ -77,7 +78,7 @@ def certificate(source: Source) -> Certificate[Source]:
         ),
         note=_note(source),
         sections=[
-            _person(record, source),
+            person_as_then(record["subject"], source.given_at),
             _text(record),
             _statement(record),
             _course(source),
@@ -102,19 +103,6 @@ def _note(source: Source) -> str:
     request = source.record["request"]
     given = local_day(source.given_at, source.zone)
     return wording.timeliness(given, _day(request["due_on"]), request["reminders_sent"])
-
-
-def _person(record: Mapping[str, Any], source: Source) -> Section:
-    who = record["subject"]
-    rows = [
-        (_("Name"), who["name"], ""),
-        (_("Personnel number"), who["personnel_number"] or pgettext("personnel number", "none"), ""),
-        (_("Department"), who["department"], ""),
-        (_("Employer"), who["entity"], ""),
-        (_("Place of work"), who["location"], ""),
-    ]
-    known = day(local_day(source.given_at, source.zone))
-    return Section(_("Person, as on record on %(day)s") % {"day": known}, rows)
 
 
 def _text(record: Mapping[str, Any]) -> Section:
