@@ -7,8 +7,13 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from guidelines.policies.models import RenditionPdf
+from portal.documents.codes import normalised
 from portal.documents.verify import Finding, SealReport, check_pdf
 from reports.evidence.models import EvidenceDocument
+from training.assignments.models import Certificate
+
+# What the public check knows: certificates of acknowledgements and of courses.
+Document = EvidenceDocument | Certificate
 
 
 class FileFinding(models.TextChoices):
@@ -39,12 +44,21 @@ _BY_SEAL = {
 }
 
 
+# Everything the public check shows of a course.
+OF_A_COURSE = (
+    "completion__record",
+    "completion__version",
+    "completion__course__current",
+    "completion__employee__location",
+)
+
+
 @dataclass(frozen=True)
 class FileCheck:
     """The finding, the certificate it is about (if any), and what the seal says."""
 
     finding: FileFinding
-    document: EvidenceDocument | None
+    document: Document | None
     seal: SealReport
     sha256: str
 
@@ -53,14 +67,27 @@ class FileCheck:
         return self.finding in GOOD
 
 
-def check_file(content: bytes, *, expected: EvidenceDocument | None = None) -> FileCheck:
+def document_of(code: str) -> Document | None:
+    """The certificate behind a verification code, as somebody typed it."""
+    return _found(verify_code=normalised(code) or "-")
+
+
+def check_file(content: bytes, *, expected: Document | None = None) -> FileCheck:
     """Compare `content` with all that was issued, and look at its seal. Never raises for a bad file."""
     sha256 = hashlib.sha256(content).hexdigest()
     seal = check_pdf(content)
-    document = EvidenceDocument.objects.with_facts().filter(sha256=sha256).first()
+    document = _found(sha256=sha256)
     if document is not None:
-        same = expected is None or document.pk == expected.pk
+        same = expected is None or document == expected
         return FileCheck(FileFinding.GENUINE if same else FileFinding.OTHER, document, seal, sha256)
     if RenditionPdf.objects.filter(sha256=sha256).exists():
         return FileCheck(FileFinding.GUIDELINE, None, seal, sha256)
     return FileCheck(_BY_SEAL[seal.finding], None, seal, sha256)
+
+
+def _found(**by: str) -> Document | None:
+    """Codes and digests are random: two queries, one of which finds nothing."""
+    certificates = Certificate.objects.select_related(*OF_A_COURSE).prefetch_related(
+        "completion__revocations"
+    )
+    return EvidenceDocument.objects.with_facts().filter(**by).first() or certificates.filter(**by).first()

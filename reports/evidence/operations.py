@@ -30,6 +30,7 @@ from reports.evidence.permissions import can_sample, require_evidence
 from reports.evidence.printing import sealed_certificate
 from reports.evidence.rules import NoSuchEvidence, NothingToSample, RecordErased
 from reports.evidence.sampling import drawn, new_seed
+from training.assignments.models import Certificate
 
 GIVEN = "acknowledgement.given"
 WITHDRAWN = "consent.withdrawn"
@@ -173,7 +174,7 @@ def _note_look(*, acknowledgement: Acknowledgement, document: EvidenceDocument, 
 
 
 @operation
-def note_check(*, document: EvidenceDocument, finding: str) -> None:
+def note_check(*, document: EvidenceDocument | Certificate, finding: str) -> None:
     """Write down that a stranger looked a certificate up or checked a file; not who it was."""
     record("evidence.checked", obj=document, details={"finding": finding})
 

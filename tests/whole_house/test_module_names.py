@@ -42,6 +42,7 @@ CORES = {
         "portal.mail": "rendering wording",
         "portal.ui": "bundle formats gallery",
         "portal.upkeep": "backups catalogues certificates health redaction smtp",
+        "training.assignments": "certificates proof verification",
         "reports.dashboards": "charts columns figures files filters history home overview paging reminding "
         "rules standing suppression team titles uploads waiting wording",
         "reports.demo": "access cast channels clock company story texts vault",

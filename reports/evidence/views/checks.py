@@ -10,9 +10,8 @@ from django.views.decorators.http import require_http_methods
 
 from portal.documents.codes import normalised
 from reports.evidence import limits
-from reports.evidence.checking import LOOKED_UP, FileCheck, check_file
+from reports.evidence.checking import LOOKED_UP, Document, FileCheck, check_file, document_of
 from reports.evidence.forms import CodeForm, FileForm
-from reports.evidence.models import EvidenceDocument
 from reports.evidence.operations import note_check
 from reports.evidence.revealing import public_facts
 from reports.evidence.uploads import looked_at_only
@@ -44,7 +43,7 @@ def show_check(request: HttpRequest, code: str) -> HttpResponse:
     """What stands behind a code; with an upload also whether the file is that certificate."""
     if not _may_look_up(request, code):
         return _too_often(request)
-    document = EvidenceDocument.objects.with_facts().filter(verify_code=normalised(code) or "-").first()
+    document = document_of(code)
     if document is None:
         return _page(request, status=404, problem="unknown_code", code=code)
     if request.method == "POST":
@@ -53,7 +52,7 @@ def show_check(request: HttpRequest, code: str) -> HttpResponse:
     return _page(request, document=document)
 
 
-def _check_upload(request: HttpRequest, expected: EvidenceDocument | None) -> HttpResponse:
+def _check_upload(request: HttpRequest, expected: Document | None) -> HttpResponse:
     if not limits.is_within("upload", _client(request), limits.UPLOADS_PER_CLIENT):
         return _too_often(request)
     form = FileForm(request.POST, request.FILES)
@@ -85,7 +84,7 @@ def _page(
     request: HttpRequest,
     *,
     status: int = 200,
-    document: EvidenceDocument | None = None,
+    document: Document | None = None,
     check: FileCheck | None = None,
     **more: Any,
 ) -> HttpResponse:

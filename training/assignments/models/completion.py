@@ -124,6 +124,16 @@ class Certificate(AppendOnlyModel):
     def __str__(self) -> str:
         return self.serial
 
+    @property
+    def ref(self) -> uuid.UUID:
+        """The completion's: there is one certificate of each, and the trail names both by it."""
+        return self.completion.ref
+
+    @property
+    def file_name(self) -> str:
+        """The name under which people get the file."""
+        return f"{self.serial}.pdf"
+
 
 class EquivalentEvidence(models.Model):
     """Proof from elsewhere: counts once a second person has looked at it."""
