@@ -31,7 +31,7 @@ CORES = {
         "panels parting providers reading rendering sanitising starter translating uploads writing",
         "guidelines.policies": "deadlines drafts duties forecasting lifecycle my_data pinning printing "
         "reading records requirements reviewing rules search standing wording",
-        "training.assignments": "mine",
+        "training.assignments": "certificates mine proof",
         "training.courses": "allowance asking bank blocks content drafts drawing feedback freezing lessons "
         "marking my_data passages performance reading rules starter",
         "portal.audit": "append_only chain exporting rules stamping trail verification wording",
@@ -42,7 +42,6 @@ CORES = {
         "portal.mail": "rendering wording",
         "portal.ui": "bundle formats gallery",
         "portal.upkeep": "backups catalogues certificates health redaction smtp",
-        "training.assignments": "certificates proof verification",
         "reports.dashboards": "charts columns figures files filters history home overview paging reminding "
         "rules standing suppression team titles uploads waiting wording",
         "reports.demo": "access cast channels clock company story texts vault",
