@@ -2,7 +2,7 @@
 
 import hmac
 import secrets
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from uuid import UUID
 
 from django.utils import timezone
@@ -23,6 +23,28 @@ def commit(person: UUID, message: bytes) -> str:
     Raises `KeyDestroyed` for an erased person.
     """
     return hmac.digest(person_key(person), message, "sha256").hex()
+
+
+def commit_many(messages: Sequence[tuple[UUID, bytes]]) -> list[str]:
+    """The commitments to messages of many people, in their order; a few statements for all.
+
+    Raises `KeyDestroyed` when one of the people is erased.
+    """
+    people = {person for person, _message in messages}
+    PersonKey.objects.bulk_create(
+        [PersonKey(person=person, sealed=_fresh(person)) for person in people - _with_keys(people)],
+        ignore_conflicts=True,
+    )
+    keys: dict[UUID, bytes] = {}
+    for person, sealed in PersonKey.objects.filter(person__in=people).values_list("person", "sealed"):
+        if sealed is None:
+            raise KeyDestroyed
+        keys[person] = open_bytes(bytes(sealed), context=_context(person))
+    return [hmac.digest(keys[person], message, "sha256").hex() for person, message in messages]
+
+
+def _with_keys(people: set[UUID]) -> set[UUID]:
+    return set(PersonKey.objects.filter(person__in=people).values_list("person", flat=True))
 
 
 def person_key(person: UUID) -> bytes:
@@ -64,9 +86,12 @@ def rewrap_person_key(pk: int) -> None:
 
 
 def _new_key(person: UUID) -> PersonKey:
-    sealed = seal_bytes(secrets.token_bytes(32), context=_context(person))
-    row, _ = PersonKey.objects.get_or_create(person=person, defaults={"sealed": sealed})
+    row, _ = PersonKey.objects.get_or_create(person=person, defaults={"sealed": _fresh(person)})
     return row
+
+
+def _fresh(person: UUID) -> bytes:
+    return seal_bytes(secrets.token_bytes(32), context=_context(person))
 
 
 def _context(person: UUID) -> dict[str, str]:
