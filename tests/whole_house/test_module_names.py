@@ -44,7 +44,7 @@ CORES = {
         "portal.upkeep": "backups catalogues certificates health redaction smtp",
         "reports.dashboards": "charts columns figures files filters history home overview paging reminding "
         "rules standing suppression team titles uploads waiting wording",
-        "reports.demo": "access cast channels clock company story texts vault",
+        "reports.demo": "access cast channels clock company story texts training vault",
         "reports.evidence": "checking facts limits masking pending printing revealing rules sampling "
         "standing storing uploads wording",
         "reports.reminders": "composing feed limits my_data news wording",

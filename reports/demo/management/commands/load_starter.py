@@ -11,6 +11,8 @@ from guidelines.library.models import GuidelinePage
 from guidelines.library.operations import write_page
 from reports.demo.story import Story
 from reports.demo.texts import latest_contents
+from training.courses.operations.starter import load_starter_course
+from training.courses.starter.pack import starter_course
 
 
 class Command(BaseCommand):
@@ -30,11 +32,12 @@ class Command(BaseCommand):
                 self._found_company()
 
     def _write_drafts(self) -> None:
-        """Six drafts that an editor adapts, proposes and an approver releases."""
+        """Six guidelines and a course that an editor adapts, proposes and an approver releases."""
         self._say("Writing drafts of the starter guidelines …")
         for contents in latest_contents():
             for language, content in contents.items():
                 write_page(content["slug"], language, content, None)
+        load_starter_course(starter=starter_course(), by=None)
 
     def _found_company(self) -> None:
         if not settings.PORTAL_DEMO:
