@@ -33,6 +33,7 @@ urlpatterns = [
     path("", include("reports.exports.urls")),
     path("", include("reports.reminders.urls")),
     path("", include("reports.dashboards.urls")),
+    path("", include("reports.api.urls")),
     path("cms/", include(wagtailadmin_urls)),
     path("cms-documents/", include(wagtaildocs_urls)),
     path("pages/", include(wagtail_urls)),

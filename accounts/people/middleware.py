@@ -12,7 +12,7 @@ from django.utils import timezone, translation
 from accounts.people.authentication import has_second_factor, used_second_factor
 from accounts.people.operations.setup import is_set_up
 from accounts.people.permissions import NothingToProveWith, needs_second_factor
-from accounts.people.registry import proof_pages
+from accounts.people.registry import is_for_machines, proof_pages
 
 GetResponse = Callable[[HttpRequest], HttpResponse]
 
@@ -29,9 +29,7 @@ ALWAYS_OPEN = frozenset(
         "account_logout",
     }
 )
-# A directory signs in with a token of its own; first-run page and second factor are for browsers.
-MACHINES = frozenset({"scim:root", "scim:endpoint"})
-SET_UP_OPEN = ALWAYS_OPEN | MACHINES | {"people:portal-set-up", "upkeep:live", "upkeep:ready"}
+SET_UP_OPEN = ALWAYS_OPEN | {"people:portal-set-up", "upkeep:live", "upkeep:ready"}
 # To add the first factor, and to prove that one is oneself on the way there.
 ADD_FACTOR = frozenset(
     {
@@ -76,7 +74,8 @@ class FirstRunMiddleware:
 
     def process_view(self, request: HttpRequest, *_: Any) -> HttpResponse | None:
         """A portal that was set up once stays so; after that no query is spent on it."""
-        if self.is_done or not settings.PORTAL_FIRST_RUN_PAGE or _view_name(request) in SET_UP_OPEN:
+        name = _view_name(request)
+        if self.is_done or not settings.PORTAL_FIRST_RUN_PAGE or name in SET_UP_OPEN or is_for_machines(name):
             return None
         self.is_done = is_set_up()
         return None if self.is_done else HttpResponseRedirect(reverse("people:portal-set-up"))
@@ -93,7 +92,7 @@ class SecondFactorMiddleware:
 
     def process_view(self, request: HttpRequest, *_: Any) -> HttpResponse | None:
         name = _view_name(request)
-        if name in MACHINES or not request.user.is_authenticated or name in ALWAYS_OPEN:
+        if is_for_machines(name) or not request.user.is_authenticated or name in ALWAYS_OPEN:
             return None
         if used_second_factor(request) or not needs_second_factor(request.user):
             return None

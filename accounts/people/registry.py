@@ -97,6 +97,7 @@ def tell_audience_changed(audience: "Audience", only: Only) -> None:
 Proofs = Callable[["Employee"], Iterable[dict[str, Any]]]
 _proofs: list[Proofs] = []
 _proof_pages: set[str] = set()
+_machine_routes: set[str] = set()
 _sign_in_reset: list[Callable[["Employee"], None]] = []
 
 
@@ -115,6 +116,15 @@ def proof_pages() -> set[str]:
 
 def further_proofs(person: "Employee") -> list[dict[str, Any]]:
     return [way for provider in _proofs for way in provider(person)]
+
+
+def for_machines(*routes: str) -> None:
+    """Name routes of systems that bring a token: first-run page and second factor are for browsers."""
+    _machine_routes.update(routes)
+
+
+def is_for_machines(route: str) -> bool:
+    return route in _machine_routes
 
 
 def on_sign_in_reset(hook: Callable[["Employee"], None]) -> Callable[["Employee"], None]:

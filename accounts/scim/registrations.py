@@ -30,6 +30,7 @@ def connect() -> None:
     registry.audience_attributes(TRAIT, groups_offered, people_of_group)
     registry.role_sources(lambda: [(SOURCE, _("Groups of the directory (SCIM)"))])
     registry.my_data_provider(about_directory)
+    registry.for_machines("scim:root", "scim:endpoint")
     concern("scim tokens", ending_token)
     trail.people.names_of = with_tokens(trail.people.names_of)
     nav.register(

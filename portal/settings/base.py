@@ -3,11 +3,11 @@
 import logging
 from pathlib import Path
 
-from csp.constants import NONE, SELF
-
 from portal.env import ROOT, env
 from portal.settings.access import *
+from portal.settings.api import *
 from portal.settings.cms import *
+from portal.settings.csp import *
 from portal.settings.directory import *
 from portal.settings.logs import logging_config
 from portal.settings.signin import *
@@ -43,6 +43,7 @@ INSTALLED_APPS = [
     "reports.exports",
     "reports.reminders",
     "reports.dashboards",
+    "reports.api",
     "reports.demo",
     "wagtail_localize",
     "wagtail_localize.locales",
@@ -147,34 +148,6 @@ def database(url: str) -> dict:
 
 DATABASES = {"default": database(env.str("DATABASE_URL", default=f"sqlite:///{DATA_DIR}/db.sqlite3"))}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
-
-# --- Content security policy ----------------------------------------------------------------
-PORTAL_EMBED_PROVIDERS = {
-    "youtube": "https://www.youtube-nocookie.com",
-    "vimeo": "https://player.vimeo.com",
-}
-CSP_DIRECTIVES = {
-    "default-src": [NONE],
-    "script-src": [SELF],
-    "style-src": [SELF],
-    "img-src": [SELF, "data:"],
-    "font-src": [SELF],
-    "connect-src": [SELF],
-    "form-action": [SELF],
-    "frame-src": [SELF, *PORTAL_EMBED_PROVIDERS.values()],
-    "frame-ancestors": [SELF],
-    "base-uri": [SELF],
-    "manifest-src": [SELF],
-    "object-src": [NONE],
-}
-CONTENT_SECURITY_POLICY = {"EXCLUDE_URL_PREFIXES": ["/cms/"], "DIRECTIVES": CSP_DIRECTIVES}
-# Wagtail's admin needs inline styles and scripts; portal.ui.middleware sets this wider policy there only.
-CMS_CONTENT_SECURITY_POLICY = {
-    **CSP_DIRECTIVES,
-    "script-src": [SELF, "'unsafe-inline'"],
-    "style-src": [SELF, "'unsafe-inline'"],
-    "img-src": [SELF, "data:", "blob:"],
-}
 
 # --- Languages and time ---------------------------------------------------------------------
 USE_I18N = True

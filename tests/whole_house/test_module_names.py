@@ -42,6 +42,8 @@ CORES = {
         "portal.mail": "rendering wording",
         "portal.ui": "bundle formats gallery",
         "portal.upkeep": "backups catalogues certificates health redaction smtp",
+        "reports.api": "asking limits my_data openapi parts problems protocol registrations resources rules "
+        "standing",
         "reports.dashboards": "charts columns figures files filters history home overview paging reminding "
         "rules standing suppression team titles uploads waiting wording",
         "reports.demo": "access cast channels clock company story texts training vault",

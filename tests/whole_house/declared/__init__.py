@@ -3,6 +3,7 @@
 from tests.whole_house.declared import (
     access,
     accounts,
+    api,
     directory,
     guidelines,
     leaving,
@@ -12,6 +13,6 @@ from tests.whole_house.declared import (
     vault,
 )
 
-_PACKAGES = (portal, accounts, directory, register, access, leaving, vault, guidelines, reports)
+_PACKAGES = (portal, accounts, directory, register, access, leaving, vault, guidelines, reports, api)
 DECLARED = {name: access for package in _PACKAGES for name, access in package.ROUTES.items()}
 THINGS = {name: maker for package in _PACKAGES for name, maker in package.THINGS.items()}
