@@ -5,7 +5,7 @@ from django.utils.translation import pgettext_lazy
 # What the details of the verbs below are called in the trail.
 DETAILS = {
     "scopes": pgettext_lazy("trail", "May read"),
-    "within": pgettext_lazy("trail", "Within"),
+    "within": pgettext_lazy("trail", "Part of the company"),
     "until": pgettext_lazy("trail", "Valid until"),
     "shown": pgettext_lazy("trail", "Rows handed out"),
 }

@@ -23,10 +23,12 @@ from portal.audit.registry import look_verbs, people
 from portal.audit.trail import many
 from reports.api.models import ApiToken, TokenDay
 from reports.evidence.operations import issue_evidence
+from tests.factories import training
 from tests.factories.people import Cast, EmployeeFactory
 from tests.factories.policies import read, release, request_of
 from tests.reports.api.completed import completed, required, revoke, version_of
 from tests.reports.api.reader import Reader
+from training.assignments.certificates.issuing import issue_certificate
 
 pytestmark = pytest.mark.django_db
 LIST = "acknowledgements"
@@ -212,3 +214,17 @@ def test_what_somebody_learned_of_their_own_accord_stays_here(cast: Cast, reader
     assert cast.ada.name in said
     assert "Was there." not in said
     assert not {"attempt", "score", "percent", "reason"} & reader.rows("completions")[0].keys()
+
+
+def test_a_course_that_was_really_done(cast: Cast, reader: Reader) -> None:
+    """Through the same operations as in the product: assigned, passed, certified."""
+    _ = cast.ben
+    basics = training.course(by=cast.edda)
+    training.require(basics, by=cast.hanna)
+    (done,) = training.do(cast.ben, basics)
+    serial = issue_certificate(done).serial
+    (row,) = reader.rows("completions")
+    assert row["person"]["department"] == "Customer service"
+    assert row["course"] == {"slug": "basics", "version": "1.0"}
+    assert (row["basis"], row["evidence_serial"]) == ("passed", serial)
+    assert row["due_on"] == training.assignment_of(cast.ben).due_on.isoformat()
