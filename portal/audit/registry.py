@@ -123,3 +123,22 @@ class Actor:
     """Somebody of whom only the reference is known, as `by` of an act: a job on a person's behalf."""
 
     ref: UUID
+
+
+# What a check found wrong: the row of the trail that it concerns (0: none), and why.
+Wrong = tuple[int, str]
+Check = Callable[[Callable[[int, int], None]], Wrong | None]
+_checks: list[Check] = []
+
+
+def checked_with_the_trail(check: Check) -> Check:
+    """Have `check(progress)` run with every check of the whole trail, which it extends to rows of its room.
+
+    It names the first thing that is wrong, or None, and calls `progress(done, total)` every few seconds.
+    """
+    _checks.append(check)
+    return check
+
+
+def checks() -> list[Check]:
+    return list(_checks)

@@ -9,6 +9,7 @@ from django.core.files.storage import storages
 
 from portal.audit import chain
 from portal.audit.models import AuditEvent, ChainHead, ExportedHead
+from portal.audit.registry import checks
 from portal.audit.trail import HEAD_ALTERED, seal_fits
 
 FOLDER = "chain-heads"
@@ -26,7 +27,8 @@ def verify_trail(progress: Callable[[int, int], None] = lambda done, total: None
         return chain.Broken(head.seq, HEAD_DOES_NOT_FIT)
     links = _counted(_links(head.seq), head.seq, progress)
     broken = chain.first_broken(links, head_seq=head.seq, head_hash=head.hash)
-    return broken or _first_row_past_head() or _first_bad_export() or _first_bad_file()
+    broken = broken or _first_row_past_head() or _first_bad_export() or _first_bad_file()
+    return broken or _first_found_by_rooms(progress)
 
 
 def _links(until: int) -> Iterator[chain.Link]:
@@ -106,6 +108,15 @@ def _first_bad_file() -> chain.Broken | None:
             return chain.Broken(
                 seq, f"the exported head {name} is not in the chain: rows were cut off or undone"
             )
+    return None
+
+
+def _first_found_by_rooms(progress: Callable[[int, int], None]) -> chain.Broken | None:
+    """Rows elsewhere that the trail speaks of, as far as their rooms check them."""
+    for check in checks():
+        wrong = check(progress)
+        if wrong is not None:
+            return chain.Broken(*wrong)
     return None
 
 

@@ -6,9 +6,11 @@ from django.utils.translation import pgettext_lazy
 
 def register() -> None:
     from accounts.people.registry import Stored, stored_facts
-    from portal.audit.registry import Verb, looks, objects, verbs
+    from portal.audit.registry import Verb, checked_with_the_trail, looks, objects, verbs
     from training.assignments.certificates import jobs  # noqa: F401
+    from training.assignments.verification import first_altered
 
+    checked_with_the_trail(first_altered)
     looks("certificate.downloaded")
     objects({"assignments.certificate": _("Certificate of a course")})
     stored_facts(

@@ -1,15 +1,23 @@
 import shutil
 import subprocess
 from collections.abc import Callable, Iterator
+from datetime import date
 from pathlib import Path
 
 import pytest
 from django.conf import settings
+from django.utils import timezone
 
+from accounts.people.calendar import local_day
+from accounts.people.models import Location
+from portal.audit.registry import Verb, known_verbs, verbs
 from tests.factories.policies import release
 from tests.training.assignments.certificates.making import course_version, done, in_two_years
 from training.assignments.models import Completion
 from training.courses.models import CourseVersion
+
+if "completion.recorded" not in known_verbs():
+    verbs("tests", {"completion.recorded": Verb("Completion recorded", "basis", "course", "commitment")})
 
 
 @pytest.fixture(autouse=True)
@@ -42,3 +50,9 @@ def pdf_text() -> Callable[[bytes], str]:
         return " ".join(found.stdout.decode().split())
 
     return text
+
+
+@pytest.fixture
+def today() -> date:
+    """Where everybody of the cast works."""
+    return local_day(timezone.now(), Location.objects.get(name="Hamburg"))

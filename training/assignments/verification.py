@@ -1,0 +1,116 @@
+"""Do the rows of completions still say what was committed to? Runs with every check of the trail (K11)."""
+
+import hmac
+import json
+from collections.abc import Callable, Iterator, Sequence
+from typing import Any
+from uuid import UUID
+
+from portal.audit.models import AuditEvent
+from portal.audit.registry import Wrong
+from portal.keys.commitments import KeyDestroyed, person_key
+from training.assignments.certificates.position import RECORDED
+from training.assignments.models import Certificate, Completion
+
+CHUNK = 500
+PARTS = ("record", "certificate", "employee", "course", "version")
+Events = dict[str, tuple[int, dict[str, Any]]]
+
+
+def first_altered(progress: Callable[[int, int], None]) -> Wrong | None:
+    """The first completion, record or certificate that differs from what the trail says, or None."""
+    total, done, known = Completion.objects.count(), 0, 0
+    for completions in _chunks():
+        progress(done, total)
+        done += len(completions)
+        events = _events(completions, RECORDED, Completion._meta.label_lower)
+        issued = _events(completions, "certificate.issued", Certificate._meta.label_lower)
+        known += len(events)
+        for completion in completions:
+            wrong = _wrong(completion, events, issued)
+            if wrong is not None:
+                return wrong
+    return _first_missing() if AuditEvent.objects.filter(verb=RECORDED).count() > known else None
+
+
+def _wrong(completion: Completion, events: Events, issued: Events) -> Wrong | None:
+    seq, said = events.get(str(completion.ref), (0, {}))
+    if not seq:
+        return 0, f"the completion {completion.ref} was added past the trail"
+    if said.get("commitment") != completion.commitment:
+        return seq, f"the completion {completion.ref} has another commitment than the trail"
+    if hasattr(completion, "record") and not _record_agrees(completion):
+        return seq, f"the completion {completion.ref} or its record differs from what was committed to"
+    if hasattr(completion, "certificate"):
+        seq, said = issued.get(str(completion.ref), (seq, {}))
+        if said.get("sha256") != completion.certificate.sha256:
+            return seq, f"the certificate {completion.certificate.serial} is not the one that was issued"
+    return None
+
+
+def _record_agrees(completion: Completion) -> bool:
+    """The text is what was committed to, and the columns people search by say the same."""
+    record = completion.record
+    if not _is_committed_to(completion.employee.ref, record.canonical, completion.commitment):
+        return False
+    said = json.loads(record.canonical)
+    shown = {"subject": record.subject, "actor": record.actor, "reason": record.reason}
+    columns = {
+        "completion": str(completion.ref),
+        "basis": completion.basis,
+        "valid_from": completion.valid_from.isoformat(),
+        "valid_until": completion.valid_until.isoformat() if completion.valid_until else "",
+        "at": completion.at.isoformat(),
+    }
+    return (
+        all(said.get(name, "") == value for name, value in {**shown, **columns}.items())
+        and said["subject"]["ref"] == str(completion.employee.ref)
+        and said["course"]["ref"] == str(completion.course.ref)
+        and said["course"]["version_ref"] == (str(completion.version.ref) if completion.version else "")
+    )
+
+
+def _is_committed_to(person: UUID, canonical: str, commitment: str) -> bool:
+    """Of somebody erased by rule nothing can be proven any more, and nothing disproven."""
+    try:
+        key = person_key(person)
+    except KeyDestroyed:
+        return True
+    return hmac.compare_digest(hmac.digest(key, canonical.encode(), "sha256").hex(), commitment)
+
+
+def _chunks() -> Iterator[list[Completion]]:
+    last = 0
+    while chunk := list(Completion.objects.filter(pk__gt=last).select_related(*PARTS).order_by("pk")[:CHUNK]):
+        last = chunk[-1].pk
+        yield chunk
+
+
+def _events(completions: Sequence[Completion], verb: str, label: str) -> Events:
+    rows = AuditEvent.objects.filter(
+        verb=verb, object_type=label, object_id__in=[str(completion.ref) for completion in completions]
+    )
+    return {
+        object_id: (seq, json.loads(canonical)["details"])
+        for object_id, seq, canonical in rows.values_list("object_id", "seq", "canonical")
+    }
+
+
+def _first_missing() -> Wrong | None:
+    """A completion that the trail knows and nobody has any more."""
+    events = AuditEvent.objects.filter(verb=RECORDED).order_by("seq")
+    refs: list[tuple[int, str]] = []
+    for seq, ref in events.values_list("seq", "object_id").iterator(chunk_size=CHUNK):
+        refs.append((seq, ref))
+        if len(refs) == CHUNK and (gone := _gone(refs)):
+            return gone
+        refs = [] if len(refs) == CHUNK else refs
+    return _gone(refs)
+
+
+def _gone(refs: Sequence[tuple[int, str]]) -> Wrong | None:
+    there = set(Completion.objects.filter(ref__in=[ref for _, ref in refs]).values_list("ref", flat=True))
+    for seq, ref in refs:
+        if UUID(ref) not in there:
+            return seq, f"the completion {ref} is missing"
+    return None
