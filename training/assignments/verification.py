@@ -8,17 +8,19 @@ from uuid import UUID
 
 from portal.audit.models import AuditEvent
 from portal.audit.registry import Wrong
+from portal.audit.trail import head
 from portal.keys.commitments import KeyDestroyed, person_key
-from training.assignments.certificates.position import RECORDED
+from training.assignments.certificates.position import RECORDED, TOGETHER, written_together
 from training.assignments.models import Certificate, Completion
 
 CHUNK = 500
-PARTS = ("record", "certificate", "employee", "course", "version")
+PARTS = ("record", "certificate", "employee", "course", "version", "requirement")
 Events = dict[str, tuple[int, dict[str, Any]]]
 
 
 def first_altered(progress: Callable[[int, int], None]) -> Wrong | None:
     """The first completion, record or certificate that differs from what the trail says, or None."""
+    head_seq, _hash = head()
     total, done, known = Completion.objects.count(), 0, 0
     for completions in _chunks():
         progress(done, total)
@@ -30,14 +32,19 @@ def first_altered(progress: Callable[[int, int], None]) -> Wrong | None:
             wrong = _wrong(completion, events, issued)
             if wrong is not None:
                 return wrong
-    return _first_missing() if AuditEvent.objects.filter(verb=RECORDED).count() > known else None
+    # Rows only grow meanwhile: more than what the trail knew at first is no fault, fewer is one.
+    if AuditEvent.objects.filter(verb=RECORDED, seq__lte=head_seq).count() > known:
+        return _first_missing(head_seq)
+    return _fewer_than_said(done - known, head_seq)
 
 
 def _wrong(completion: Completion, events: Events, issued: Events) -> Wrong | None:
     seq, said = events.get(str(completion.ref), (0, {}))
     if not seq:
+        seq = written_together(completion).values_list("seq", flat=True).first() or 0
+    if not seq:
         return 0, f"the completion {completion.ref} was added past the trail"
-    if said.get("commitment") != completion.commitment:
+    if said.get("commitment", completion.commitment) != completion.commitment:
         return seq, f"the completion {completion.ref} has another commitment than the trail"
     if hasattr(completion, "record") and not _record_agrees(completion):
         return seq, f"the completion {completion.ref} or its record differs from what was committed to"
@@ -96,9 +103,18 @@ def _events(completions: Sequence[Completion], verb: str, label: str) -> Events:
     }
 
 
-def _first_missing() -> Wrong | None:
+def _fewer_than_said(there: int, head_seq: int) -> Wrong | None:
+    """Completions written together have one row for all: what can be compared is how many they were."""
+    rows = AuditEvent.objects.filter(verb__in=TOGETHER, seq__lte=head_seq).order_by("seq")
+    said = [(seq, json.loads(text)["details"]["count"]) for seq, text in rows.values_list("seq", "canonical")]
+    if sum(count for _seq, count in said) <= there:
+        return None
+    return said[-1][0], "completions that were written together are missing"
+
+
+def _first_missing(head_seq: int) -> Wrong | None:
     """A completion that the trail knows and nobody has any more."""
-    events = AuditEvent.objects.filter(verb=RECORDED).order_by("seq")
+    events = AuditEvent.objects.filter(verb=RECORDED, seq__lte=head_seq).order_by("seq")
     refs: list[tuple[int, str]] = []
     for seq, ref in events.values_list("seq", "object_id").iterator(chunk_size=CHUNK):
         refs.append((seq, ref))

@@ -10,9 +10,22 @@ from tests.whole_house.declared import (
     portal,
     register,
     reports,
+    training,
     vault,
 )
 
-_PACKAGES = (portal, accounts, directory, register, access, leaving, vault, guidelines, reports, api)
+_PACKAGES = (
+    portal,
+    accounts,
+    directory,
+    register,
+    access,
+    leaving,
+    vault,
+    guidelines,
+    training,
+    reports,
+    api,
+)
 DECLARED = {name: access for package in _PACKAGES for name, access in package.ROUTES.items()}
 THINGS = {name: maker for package in _PACKAGES for name, maker in package.THINGS.items()}

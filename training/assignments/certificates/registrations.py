@@ -7,9 +7,11 @@ from django.utils.translation import pgettext_lazy
 def register() -> None:
     from accounts.people.registry import Stored, stored_facts
     from portal.audit.registry import Verb, checked_with_the_trail, looks, objects, verbs
-    from training.assignments.certificates import jobs  # noqa: F401
+    from training.assignments.certificates.jobs import ask_for_certificate, ask_for_certificates
+    from training.assignments.registry import on_completed
     from training.assignments.verification import first_altered
 
+    on_completed(ask_for_certificate, many=ask_for_certificates)
     checked_with_the_trail(first_altered)
     looks("certificate.downloaded")
     objects({"assignments.certificate": _("Certificate of a course")})

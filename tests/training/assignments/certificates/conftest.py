@@ -10,14 +10,10 @@ from django.utils import timezone
 
 from accounts.people.calendar import local_day
 from accounts.people.models import Location
-from portal.audit.registry import Verb, known_verbs, verbs
 from tests.factories.policies import release
 from tests.training.assignments.certificates.making import course_version, done, in_two_years
 from training.assignments.models import Completion
 from training.courses.models import CourseVersion
-
-if "completion.recorded" not in known_verbs():
-    verbs("tests", {"completion.recorded": Verb("Completion recorded", "basis", "course", "commitment")})
 
 
 @pytest.fixture(autouse=True)

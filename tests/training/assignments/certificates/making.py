@@ -7,12 +7,11 @@ from django.utils import timezone
 
 from accounts.people.models import Employee
 from guidelines.policies.models import Rendition
-from guidelines.policies.records import snapshot
-from portal.audit.chain import canonical_text
-from portal.audit.trail import operation, record
-from portal.keys.commitments import commit
+from portal.audit.trail import operation
 from training.assignments.choices import Basis
-from training.assignments.models import Completion, CompletionRecord, CompletionRevocation
+from training.assignments.models import Completion, CompletionRevocation
+from training.assignments.operations.completing import note
+from training.assignments.operations.proving import Proof, write_proofs
 from training.courses.choices import AttemptState, ChangeClass
 from training.courses.models import Attempt, Course, CourseText, CourseVersion
 
@@ -68,62 +67,21 @@ def done(
     until: date | None = None,
     **more: Any,
 ) -> Completion:
-    """A completion as `training.assignments` writes it."""
-    on = on or timezone.localdate()
-    completion = Completion(
+    """A completion as the operations write it, for the days that a test needs."""
+    proof = Proof(
+        person=person,
         course=version.course,
+        basis=basis,
+        valid_from=on or timezone.localdate(),
+        valid_until=until,
         version=None if basis == Basis.IMPORTED else version,
         attempt=attempt_of(person, version) if basis == Basis.PASSED else None,
-        employee=person,
-        actor=by or person,
-        basis=basis,
-        valid_from=on,
-        valid_until=until,
-        at=timezone.now(),
+        shown=shown() if basis == Basis.PASSED else {},
+        **more,
     )
-    canonical = canonical_text({**_facts(completion, person, by or person), **more})
-    completion.commitment = commit(person.ref, canonical.encode())
-    completion.save()
-    CompletionRecord.objects.create(
-        completion=completion,
-        subject=snapshot(person),
-        actor=snapshot(by or person),
-        canonical=canonical,
-        reason=more.get("reason", ""),
-    )
-    details = {"basis": basis.value, "course": version.course.slug, "commitment": completion.commitment}
-    record("completion.recorded", by=by or person, obj=completion, details=details)
+    (completion,) = write_proofs([proof], by=by or person)
+    note(completion, by=by or person, on_behalf_of=person)
     return completion
-
-
-def _facts(completion: Completion, person: Employee, by: Employee) -> dict[str, Any]:
-    version, attempt = completion.version, completion.attempt
-    facts: dict[str, Any] = {
-        "format": "leitplanke-completion/1",
-        "completion": str(completion.ref),
-        "course": {
-            "ref": str(completion.course.ref),
-            "slug": completion.course.slug,
-            "version": version.number if version else "",
-            "version_ref": str(version.ref) if version else "",
-            "binding": version.binding if version else "",
-        },
-        "guidelines": shown() if attempt else {},
-        "basis": completion.basis,
-        "valid_from": completion.valid_from.isoformat(),
-        "valid_until": completion.valid_until.isoformat() if completion.valid_until else "",
-        "at": completion.at.isoformat(),
-        "subject": snapshot(person),
-        "actor": snapshot(by),
-    }
-    if attempt:
-        facts["attempt"] = {
-            "ref": str(attempt.ref),
-            "percent": attempt.percent,
-            "pass_percent": 80,
-            "asked": attempt.asked,
-        }
-    return facts
 
 
 def shown() -> dict[str, list[str]]:

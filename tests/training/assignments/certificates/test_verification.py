@@ -8,6 +8,7 @@ from django.db import transaction
 from portal.audit.models import AuditEvent
 from portal.audit.verification import verify_trail
 from portal.keys.commitments import commit, destroy_person_key
+from tests.factories import training
 from tests.portal.audit.tampering import run, unguarded
 from tests.training.assignments.certificates.making import done, in_two_years
 from training.assignments.certificates.issuing import issue_certificate
@@ -121,3 +122,23 @@ def test_erasing_a_person_by_rule_breaks_nothing(cast, intact):
         intact.record.delete()
     destroy_person_key(person=cast.ben.ref, why="test")
     assert verify_trail() is None
+
+
+def test_k11_what_was_written_together(cast):
+    """K11: proof carried over to a requirement has one row for many, with their number and digest."""
+    course = training.course("carried", by=cast.edda)
+    training.do(cast.ben, course)
+    training.do(cast.ada, course)
+    requirement = training.require(course)
+    assert requirement.completions.count() == 2
+    assert verify_trail() is None
+    completion = requirement.completions.earliest("pk")
+    certificate = issue_certificate(completion)
+    row = AuditEvent.objects.get(verb="training.carried_over")
+    assert certificate.event_seq == row.seq
+    assert verify_trail() is None
+    gone = requirement.completions.latest("pk")
+    gone.record.delete()
+    with unguarded(COMPLETIONS):
+        run(f"DELETE FROM {COMPLETIONS} WHERE id = %s", gone.pk)
+    assert verify_trail().seq == row.seq
