@@ -25,11 +25,23 @@ class AssignmentsConfig(AppConfig):
         from training.assignments.certificates.registrations import register as register_certificates
         from training.assignments.lifecycle import audience_changed
 
+        self._lead_to_learning()
         register_certificates()
         self._hear_of_courses()
         self._name_things()
         self._leave_a_trail()
         on_audience_changed(audience_changed)
+
+    def _lead_to_learning(self) -> None:
+        from portal.ui.registry import nav
+
+        nav.register(
+            _("My learning"),
+            "assignments:learning",
+            icon="graduation-cap",
+            order=35,
+            short=pgettext_lazy("navigation", "Learning"),
+        )
 
     def _hear_of_courses(self) -> None:
         """What happens to courses and learners, and what their pages ask for."""

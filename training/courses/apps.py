@@ -92,7 +92,7 @@ class CoursesConfig(AppConfig):
         nav.register(
             pgettext_lazy("navigation", "Course desk"),
             "courses:desk",
-            icon="graduation-cap",
+            icon="pencil-ruler",
             order=65,
             visible=can_write_courses,
             count=waiting_for,

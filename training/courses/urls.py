@@ -22,7 +22,7 @@ urlpatterns = [
     path("courses/<slug:slug>/figures/", desk.desk_figures, name="desk-figures"),
     path("courses/<slug:slug>/propose/", proposals.course_propose, name="course-propose"),
     path("courses/<slug:slug>/withdraw/", desk.desk_retire, name="desk-retire"),
-    path("courses/<slug:slug>/questions/new/", questions.question_new, name="question-new"),
+    path("courses/<slug:slug>/new-question/", questions.question_new, name="question-new"),
     path("courses/<slug:slug>/questions/<slug:key>/", questions.question_edit, name="question-edit"),
     path("courses/<slug:slug>/questions/<slug:key>/bank/", questions.question_retire, name="question-retire"),
 ]
