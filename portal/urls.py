@@ -32,6 +32,7 @@ urlpatterns = [
     path("", include("reports.evidence.urls")),
     path("", include("reports.exports.urls")),
     path("", include("reports.reminders.urls")),
+    path("", include("reports.training.urls")),
     path("", include("reports.dashboards.urls")),
     path("", include("reports.api.urls")),
     path("cms/", include(wagtailadmin_urls)),

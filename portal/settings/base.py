@@ -44,6 +44,7 @@ INSTALLED_APPS = [
     "reports.reminders",
     "reports.dashboards",
     "reports.api",
+    "reports.training",
     "reports.demo",
     "wagtail_localize",
     "wagtail_localize.locales",

@@ -45,6 +45,9 @@ class Look(models.TextChoices):
     MAIL_FILE = "mail-file", pgettext_lazy("look", "Refused mail as a file")
     PEOPLE_FILE = "people-file", pgettext_lazy("look", "List of people as a file")
     TEAM = "team", pgettext_lazy("look", "Team of a manager")
+    TRAINING = "training", pgettext_lazy("look", "Training status")
+    TRAINING_FILE = "training-file", pgettext_lazy("look", "Training status as a file")
+    PROOF = "proof", pgettext_lazy("look", "Equivalent evidence for a course")
 
 
 class Urgency(models.TextChoices):

@@ -5,7 +5,7 @@ from datetime import date, datetime, time, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from django.db.models import DateField, F, OuterRef, Q, Subquery
+from django.db.models import DateField, F, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 from django.utils.crypto import salted_hmac
 
@@ -118,7 +118,7 @@ class Wanted(Described):
         if self.due_to:
             found &= Q(due_on__lte=self.due_to)
         if self.department:
-            found &= Q(department__in=_with_below(self.department))
+            found &= Q(department__in=with_below(self.department))
         return found
 
     def _people(self) -> Q:
@@ -130,11 +130,8 @@ class Wanted(Described):
             people, is_asked = people.filter(employment=self.employment), True
         if self.q:
             people, is_asked = people.found_by(storable(self.q).strip()), True
-        found = Q() if self.leavers else ~Q(employee__in=Employee.objects.who_left().values("pk"))
-        if not is_asked:
-            return found
-        named = list(people.values_list("pk", flat=True)[: NAMED_PEOPLE + 1])
-        return found & Q(employee__in=named if len(named) <= NAMED_PEOPLE else people.values("pk"))
+        found = Q() if self.leavers else ~of_leavers()
+        return found & of_people(people) if is_asked else found
 
 
 def end_of(day: date, zone: str) -> datetime:
@@ -150,6 +147,17 @@ def due_at(moment: datetime) -> Coalesce:
     )
 
 
-def _with_below(department: int) -> list[int]:
+def of_leavers() -> Q:
+    """Rows about somebody who left."""
+    return Q(employee__in=Employee.objects.who_left().values("pk"))
+
+
+def of_people(people: QuerySet[Employee]) -> Q:
+    """Rows about one of `people`, who are looked up first while they are few."""
+    named = list(people.values_list("pk", flat=True)[: NAMED_PEOPLE + 1])
+    return Q(employee__in=named if len(named) <= NAMED_PEOPLE else people.values("pk"))
+
+
+def with_below(department: int) -> list[int]:
     path = Department.objects.filter(pk=department).values_list("path", flat=True).first()
     return list(Department.objects.filter(path__startswith=path or "-").values_list("pk", flat=True))

@@ -4,10 +4,13 @@ from django.db import models
 from django.db.models import Q
 
 from accounts.people.models import Employee
+from guidelines.policies.choices import RequestState
 from guidelines.policies.models import AcknowledgementRequest, PolicyVersion
 from portal.mail.models import Message
 from reports.reminders.choices import LetterKind, Topic
 from reports.reminders.querysets import LetterQuerySet, MentionQuerySet, RefusedAddressQuerySet
+from training.assignments.choices import AssignmentState
+from training.assignments.models import Assignment
 
 
 class Letter(models.Model):
@@ -46,15 +49,17 @@ class Letter(models.Model):
 
 
 class Mention(models.Model):
-    """One request in one letter: what was said about it, so that nothing is said twice.
+    """One request, or one required course, in one letter: what was said, so that nothing is said twice.
 
-    `version` and `due_on` are those of the request at that time; `first` when it was the first mention ever.
+    `version` (of the guideline) and `due_on` are those at that time; `first` when it was the first mention
+    ever.
     """
 
     letter = models.ForeignKey(Letter, models.CASCADE, related_name="mentions")
-    request = models.ForeignKey(AcknowledgementRequest, models.CASCADE, related_name="mentions")
+    request = models.ForeignKey(AcknowledgementRequest, models.CASCADE, null=True, related_name="mentions")
+    assignment = models.ForeignKey(Assignment, models.CASCADE, null=True, related_name="mentions")
     topic = models.CharField(max_length=12, choices=Topic)
-    version = models.ForeignKey(PolicyVersion, models.PROTECT, related_name="+")
+    version = models.ForeignKey(PolicyVersion, models.PROTECT, null=True, related_name="+")
     due_on = models.DateField(null=True)
     first = models.BooleanField()
 
@@ -62,11 +67,25 @@ class Mention(models.Model):
 
     class Meta:
         constraints: ClassVar = [
-            models.UniqueConstraint(fields=["letter", "request"], name="mentioned_once_per_letter")
+            models.UniqueConstraint(fields=["letter", "request"], name="mentioned_once_per_letter"),
+            models.UniqueConstraint(fields=["letter", "assignment"], name="course_mentioned_once_per_letter"),
+            models.CheckConstraint(
+                condition=Q(request__isnull=False, version__isnull=False, assignment__isnull=True)
+                | Q(request__isnull=True, version__isnull=True, assignment__isnull=False),
+                name="mention_is_about_one_thing",
+            ),
         ]
 
     def __str__(self) -> str:
-        return f"{self.topic} {self.request_id}"
+        return f"{self.topic} {self.request_id or self.assignment_id}"
+
+    @property
+    def about(self) -> AcknowledgementRequest | Assignment:
+        return self.request or self.assignment
+
+    @property
+    def is_open(self) -> bool:
+        return self.about.state in (RequestState.OPEN, AssignmentState.OPEN)
 
 
 class RefusedAddress(models.Model):

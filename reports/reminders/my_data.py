@@ -9,11 +9,12 @@ from accounts.people.models import Employee
 from accounts.people.registry import Section, Stored, duties_of
 from guidelines.policies.my_data import title_of, titles
 from reports.reminders.models import FeedEntry, Mention, RefusedAddress
+from training.courses.reading import titles_of
 
 STORED = (
     Stored(
         gettext_lazy("What the portal reminded me of"),
-        gettext_lazy("Which request was mentioned in which mail, on which day"),
+        gettext_lazy("Which request or course was mentioned in which mail, on which day"),
         gettext_lazy("Nobody is reminded twice a day, and “I was never told” has an answer"),
         gettext_lazy("As long as the request"),
     ),
@@ -22,8 +23,12 @@ STORED = (
 
 def stored_about(person: Employee) -> Iterator[Section]:
     """Everything this room holds about `person`."""
-    mentions = [_mention(one) for one in _mentions(person)]
-    yield Section(gettext_lazy("What the portal reminded me of"), mentions)
+    mentions = _mentions(person)
+    versions = {one.assignment.course.current_id for one in mentions if one.assignment}
+    courses = titles_of(versions, person.language) if versions else {}
+    yield Section(
+        gettext_lazy("What the portal reminded me of"), [_mention(one, courses) for one in mentions]
+    )
     yield Section(
         gettext_lazy("Addresses that took no mail"),
         [_refused(one) for one in person.refused_addresses.order_by("refused_at")],
@@ -36,18 +41,23 @@ def stored_about(person: Employee) -> Iterator[Section]:
     )
 
 
-def _mentions(person: Employee) -> Iterator[Mention]:
+def _mentions(person: Employee) -> list[Mention]:
     mentions = Mention.objects.filter(letter__employee=person)
-    found = mentions.select_related("letter", "version").prefetch_related(titles("version"))
-    yield from found.order_by("letter__day", "pk")
+    found = mentions.select_related("letter", "version", "assignment__course")
+    return list(found.prefetch_related(titles("version")).order_by("letter__day", "pk"))
 
 
-def _mention(mention: Mention) -> dict[str, object]:
+def _mention(mention: Mention, courses: dict[int, str]) -> dict[str, object]:
+    course = mention.assignment.course if mention.assignment else None
+    what = (
+        {pgettext("required course", "Course"): courses.get(course.current_id, course.slug)}
+        if course
+        else {_("Guideline"): title_of(mention.version), _("Version"): mention.version.number}
+    )
     return {
         pgettext("reminder", "Day"): mention.letter.day,
         pgettext("reminder", "Mail"): mention.letter.get_kind_display(),
-        _("Guideline"): title_of(mention.version),
-        _("Version"): mention.version.number,
+        **what,
         pgettext("reminder", "Because"): mention.get_topic_display(),
         _("Due date"): mention.due_on,
     }

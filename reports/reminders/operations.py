@@ -19,8 +19,9 @@ from portal.setbased import insert_select
 from reports.reminders.choices import LetterKind, Topic
 from reports.reminders.emails import send_letters
 from reports.reminders.models import Letter, Mention
-from reports.reminders.news import Today, news, urgency
+from reports.reminders.news import Today, course_news, news, urgency
 from reports.reminders.querysets import who_can_be_written_to
+from training.assignments.models import Assignment
 
 SLICE = 200  # one transaction: short enough for SQLite, long enough to be set-based
 BY_HAND_SLICE = 20  # these are looked at one by one
@@ -28,8 +29,9 @@ BY_HAND_SLICE = 20  # these are looked at one by one
 
 def due_for_digest(location: Location, today: Today) -> QuerySet[Employee]:
     """People at `location` with something to hear today who have had no daily mail yet."""
-    something = news(today).filter(employee=OuterRef("pk"))
-    return _without_digest(location, today).filter(Exists(something)).order_by("pk")
+    here = _without_digest(location, today)
+    requests, courses = (found.filter(employee=OuterRef("pk")) for found in (news(today), course_news(today)))
+    return here.filter(Exists(requests) | Exists(courses)).order_by("pk")
 
 
 def write_digests(*, people: Iterable[int], location: Location, moment: datetime) -> int:
@@ -39,14 +41,21 @@ def write_digests(*, people: Iterable[int], location: Location, moment: datetime
     """
     today = Today.at(moment, location)
     due = _without_digest(location, today).in_bulk(list(people))
-    told = list(news(today).filter(employee__in=list(due)))
+    told: list[Any] = [
+        *news(today).filter(employee__in=list(due)),
+        *course_news(today).filter(employee__in=list(due)),
+    ]
     letters = Letter.objects.bulk_create(
         Letter(employee=due[pk], day=today.day, kind=LetterKind.DAILY, written_at=moment)
-        for pk in dict.fromkeys(request.employee_id for request in told)
+        for pk in dict.fromkeys(one.employee_id for one in told)
     )
     by_person = {letter.employee_id: letter for letter in letters}
     mentions = Mention.objects.bulk_create(_mention(by_person[one.employee_id], one) for one in told)
-    _count_reminders([mention.request_id for mention in mentions if _is_reminder(mention)], today.day)
+    reminders = [mention for mention in mentions if _is_reminder(mention)]
+    _count_reminders(Assignment, [one.assignment_id for one in reminders if one.assignment_id], today.day)
+    _count_reminders(
+        AcknowledgementRequest, [one.request_id for one in reminders if one.request_id], today.day
+    )
     send_letters(letters, LetterKind.DAILY)
     return len(letters)
 
@@ -89,7 +98,8 @@ def write_letters_by_hand() -> int:
     owing = set(owed.values_list("mentions__letter", flat=True))
     current = [letter for letter in letters if letter.pk in owing and _is_still_for_today(letter)]
     for letter in current:
-        _count_reminders(owed.filter(mentions__letter=letter).values_list("pk", flat=True), letter.day)
+        asked = owed.filter(mentions__letter=letter).values_list("pk", flat=True)
+        _count_reminders(AcknowledgementRequest, asked, letter.day)
     send_letters(current, LetterKind.BY_HAND)
     pointless = {letter.pk for letter in letters} - {letter.pk for letter in current}
     Letter.objects.filter(pk__in=pointless).delete()
@@ -152,25 +162,23 @@ def _is_still_for_today(letter: Letter) -> bool:
 
 
 def _mention(letter: Letter, told: Any) -> Mention:
-    """A line of the letter; `told` is a request with its topic, and whether it is news."""
-    return Mention(
-        letter=letter,
-        request=told,
-        topic=told.topic,
-        version_id=told.version_id,
-        due_on=told.due_on,
-        first=told.first,
-    )
+    """A line of the letter; `told` is a request or an assignment with its topic, and whether it is news."""
+    facts = {"topic": told.topic, "due_on": told.due_on, "first": told.first}
+    if isinstance(told, Assignment):
+        return Mention(letter=letter, assignment=told, **facts)
+    return Mention(letter=letter, request=told, version_id=told.version_id, **facts)
 
 
 def _is_reminder(mention: Mention) -> bool:
-    """Whoever hears of a request for the first time is asked, unless the due date has passed already."""
+    """Whoever hears of something for the first time is asked, unless the due date has passed already."""
     if mention.topic == Topic.OVERDUE:
         return True
-    return mention.topic in (Topic.LAST_CALL, Topic.SOON) and not mention.first
+    return mention.topic in (Topic.LAST_CALL, Topic.SOON, Topic.COMING) and not mention.first
 
 
-def _count_reminders(requests: Iterable[int], day: object) -> None:
-    AcknowledgementRequest.objects.open().filter(pk__in=list(requests)).update(
+def _count_reminders(
+    kind: type[AcknowledgementRequest] | type[Assignment], keys: Iterable[int], day: object
+) -> None:
+    kind.objects.open().filter(pk__in=list(keys)).update(
         reminders_sent=F("reminders_sent") + 1, last_reminded_on=day
     )

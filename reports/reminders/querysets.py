@@ -4,6 +4,7 @@ from typing import TYPE_CHECKING
 from django.conf import settings
 from django.db import models
 from django.db.models import Case, Exists, F, OuterRef, Value, When
+from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from accounts.people.choices import Status
@@ -33,11 +34,13 @@ class MentionQuerySet(models.QuerySet["Mention"]):
     def most_urgent_first(self) -> "MentionQuerySet":
         """By topic as the choices list them, then by due date."""
         order = Case(*(When(topic=topic, then=Value(n)) for n, topic in enumerate(Topic)))
-        return self.order_by(order, F("request__due_on").asc(nulls_last=True), "pk")
+        due = Coalesce("request__due_on", "assignment__due_on")
+        return self.order_by(order, due.asc(nulls_last=True), "pk")
 
     def shown(self) -> "MentionQuerySet":
-        """With everything a mail says about a request."""
-        return self.select_related("request__version", "request__policy").most_urgent_first()
+        """With everything a mail says about a request or a course."""
+        related = ("request__version", "request__policy", "assignment__course__current")
+        return self.select_related(*related).most_urgent_first()
 
 
 class RefusedAddressQuerySet(models.QuerySet["RefusedAddress"]):

@@ -45,12 +45,13 @@ CORES = {
         "portal.upkeep": "backups catalogues certificates health redaction smtp",
         "reports.api": "asking limits my_data openapi parts problems protocol registrations resources rules "
         "standing",
-        "reports.dashboards": "charts columns figures files filters history home overview paging reminding "
-        "rules standing suppression team titles uploads waiting wording",
+        "reports.dashboards": "charts columns course_figures figures files filters history home overview "
+        "paging reminding rules standing suppression team titles uploads waiting wording",
         "reports.demo": "access cast channels clock company story texts training vault",
         "reports.evidence": "checking facts limits masking pending printing revealing rules sampling "
         "standing storing uploads wording",
         "reports.reminders": "composing feed limits my_data news wording",
+        "reports.training": "columns filters forecasting history overview standing titles",
         "reports.exports": "archive building bundle columns lists rules selection sheets staging "
         "verify_bundle",
     }.items()

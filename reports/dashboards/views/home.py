@@ -10,16 +10,10 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from accounts.people.calendar import local_day
-from accounts.people.models import Employee
 from accounts.people.registry import duties_of
-from guidelines.policies.models import Acknowledgement
 from guidelines.policies.standing import SOON_DAYS
-from reports.dashboards.home import sorted_by_urgency
+from reports.dashboards.home import lately, sorted_by_urgency
 from reports.dashboards.registry import work_of
-
-LATELY = 5
-NEEDED = ("ref", "at", "answer", "statement_kind", "withdrawal__at")
-NEEDED_TEXT = ("rendition__title", "rendition__language", "version__major", "version__minor")
 
 
 @require_safe
@@ -31,18 +25,10 @@ def home(request: HttpRequest) -> HttpResponse:
     work = work_of(person)
     context = {
         "owed": sorted_by_urgency(duties_of(person), today),
-        "done": list(_lately(person)),
+        "done": lately(person),
         "work": work,
         "work_waits": any(item.count for item in work),
         "today": today,
         "soon_until": today + timedelta(days=SOON_DAYS),
     }
     return render(request, "dashboards/home.html", context)
-
-
-def _lately(person: Employee):
-    """The newest answers with their receipts; the text itself stays in the database."""
-    given = Acknowledgement.objects.filter(employee=person).select_related(
-        "version", "rendition", "withdrawal"
-    )
-    return given.only(*NEEDED, *NEEDED_TEXT).order_by("-at", "-pk")[:LATELY]

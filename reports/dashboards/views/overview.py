@@ -10,6 +10,7 @@ from accounts.people.permissions import of_visible_people
 from accounts.people.views.access import only_for
 from reports.dashboards.overview import overview
 from reports.dashboards.permissions import sees_people
+from reports.dashboards.registry import parts_of_overview
 
 
 @only_for(sees_people)
@@ -20,4 +21,5 @@ def show_overview(request: HttpRequest) -> HttpResponse:
     names = ("asked", "confirmed", "under_reservation", "open", "overdue", "exempt")
     owed = [line for line in lines if not line.is_consent]
     totals = {name: sum(getattr(line, name) for line in owed) for name in names}
-    return render(request, "dashboards/hr/overview.html", {"lines": lines, "totals": totals})
+    context = {"lines": lines, "totals": totals, "parts": parts_of_overview(request)}
+    return render(request, "dashboards/hr/overview.html", context)

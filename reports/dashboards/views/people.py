@@ -24,6 +24,7 @@ from reports.dashboards.forms import ExemptForm, ExtendForm, PaperForm
 from reports.dashboards.history import audience_history, chapters_of, mails_to
 from reports.dashboards.operations import note_look
 from reports.dashboards.permissions import sees_people
+from reports.dashboards.registry import parts_of_person
 from reports.dashboards.reminding import why_not
 from reports.dashboards.rules import PaperWaiting
 from reports.dashboards.standing import standing_on
@@ -57,6 +58,7 @@ def show_person(request: HttpRequest, ref: UUID) -> HttpResponse:
             }
             for mail, tone in mails_to(person)
         ],
+        "parts": parts_of_person(request, person),
     }
     return render(request, "dashboards/hr/person.html", context)
 

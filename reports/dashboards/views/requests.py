@@ -113,8 +113,8 @@ def _found(request: HttpRequest, form: RequestFilterForm) -> dict[str, Any]:
         "on": wanted.on,
         "count": min(count, COUNT_UP_TO),
         "is_capped": count > COUNT_UP_TO,
-        "previous": _address(request, before=page.previous),
-        "next": _address(request, after=page.next),
+        "previous": page_address(request, before=page.previous),
+        "next": page_address(request, after=page.next),
     }
 
 
@@ -137,7 +137,7 @@ def _page(request: HttpRequest, requests: RequestQuerySet, sort: str, *, few: bo
     return page_of(listed, sort, after=after, before=before, size=PAGE, few=few)
 
 
-def _address(request: HttpRequest, **place: Place | None) -> str:
+def page_address(request: HttpRequest, **place: Place | None) -> str:
     (name, where), *_ = place.items()
     if where is None:
         return ""

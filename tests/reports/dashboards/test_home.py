@@ -80,8 +80,8 @@ def test_home_in_few_queries(
     # session, person, company set up?, location · requests with versions, their texts · receipts · roles ·
     # does anybody report to me (for the list of work) · savepoint and end of the session's touch ·
     # requests for access: those that wait, in the menu and as duties, and questions to answer ·
-    # access to review
-    with django_assert_max_num_queries(15):
+    # access to review · courses done lately
+    with django_assert_max_num_queries(16):
         client.get("/")
 
 
@@ -122,7 +122,7 @@ def test_home_does_not_say_that_all_is_done_while_work_waits(
     )
     page = hr.get("/").text
     assert "Nichts zu tun" not in page
-    assert "Sie haben alles bestätigt" in page
+    assert "Sie haben alles erledigt" in page
 
 
 @pytest.mark.parametrize(

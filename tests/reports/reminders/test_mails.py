@@ -42,8 +42,8 @@ Offene Aufgaben ansehen: http://127.0.0.1:8000/
 Leitplanke · http://127.0.0.1:8000
 Wir schreiben höchstens einmal am Tag und nur an Arbeitstagen. An Überfälliges erinnern wir einmal in der \
 Woche, höchstens 4-mal.
-Antworten an diese Adresse liest niemand. Fragen zu einer Richtlinie beantwortet, wer dabei genannt ist; \
-bei allem anderen hilft die Personalabteilung.
+Antworten an diese Adresse liest niemand. Fragen zu einer Richtlinie oder Schulung beantwortet, wer dabei \
+genannt ist; bei allem anderen hilft die Personalabteilung.
 """
 ENGLISH = """\
 Hello Ann Miller,
@@ -66,8 +66,8 @@ See what is open: http://127.0.0.1:8000/
 --
 Leitplanke · http://127.0.0.1:8000
 We write at most once a day and only on working days. What is overdue we mention once a week, at most 4 times.
-Nobody reads replies to this address. Questions about a guideline go to the contact named with it, \
-everything else to HR.
+Nobody reads replies to this address. Questions about a guideline or a course go to the contact named \
+with it, everything else to HR.
 """
 
 

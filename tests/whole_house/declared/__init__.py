@@ -7,6 +7,7 @@ from tests.whole_house.declared import (
     courses,
     directory,
     guidelines,
+    hr_training,
     leaving,
     portal,
     register,
@@ -26,6 +27,7 @@ _PACKAGES = (
     guidelines,
     courses,
     training,
+    hr_training,
     reports,
     api,
 )

@@ -1,0 +1,3 @@
+from reports.reminders.composing.letters import compose
+
+__all__ = ["compose"]

@@ -1,0 +1,34 @@
+"""What this room hangs into HR's pages."""
+
+from django.http import HttpRequest
+
+from accounts.people.models import Employee
+from accounts.people.permissions import of_visible_people
+from reports.dashboards.registry import Part
+from reports.dashboards.views.requests import today_of
+from reports.training.forms import OnDayForm
+from reports.training.history import chapters_of, on_day
+from reports.training.overview import overview
+
+
+def training_of_person(request: HttpRequest, person: Employee) -> Part:
+    """Everything somebody was held to and has done; with `?on=` also how it stood on a past day."""
+    language, today = request.user.language, today_of(request)
+    chapters = chapters_of(person, language, today)
+    form = OnDayForm(request.GET if "on" in request.GET else None, today=today)
+    day = form.cleaned_data["on"] if form.is_valid() else None
+    facts = {
+        "person": person,
+        "may_act": False,
+        "open": [chapter for chapter in chapters if chapter.is_open],
+        "closed": [chapter for chapter in chapters if not chapter.is_open],
+        "form": form,
+        "day": day,
+        "on_day": on_day(person, language, day) if day else [],
+    }
+    return Part("training/hr/person.html", facts)
+
+
+def training_overview(request: HttpRequest) -> Part:
+    lines = overview(request.user.language, today_of(request), of_visible_people(request.user))
+    return Part("training/hr/overview.html", {"lines": lines})
