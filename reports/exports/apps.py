@@ -5,6 +5,7 @@ from django.utils.translation import pgettext_lazy
 # What the details of the verbs below are called in the trail.
 DETAILS = {
     "acknowledgements": pgettext_lazy("trail", "Confirmations"),
+    "completions": pgettext_lazy("trail", "Completed courses"),
     "open": pgettext_lazy("trail", "Open requests"),
     "manifest": pgettext_lazy("trail", "Digest of the manifest (SHA-256)"),
     "files": pgettext_lazy("trail", "Files"),
@@ -47,6 +48,7 @@ class ExportsConfig(AppConfig):
                 "export.list_requested": Verb(_("Export of a list requested"), "rows", list=TITLES),
                 "export.list_ready": Verb(_("Export of a list ready"), "sha256", "rows"),
                 "export.requested": Verb(_("Export requested"), "acknowledgements", "open"),
+                "export.courses_requested": Verb(_("Export of course certificates requested"), "completions"),
                 "export.retried": Verb(_("Export tried again")),
                 "export.ready": Verb(_("Export ready"), "manifest", "sha256", "files"),
                 "export.downloaded": Verb(_("Export downloaded"), "sha256"),

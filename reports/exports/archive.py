@@ -52,8 +52,10 @@ class Archive:
         path.unlink()
         return digest
 
-    def finish(self, about: dict[str, Any], details: Iterator[dict[str, Any]]) -> tuple[Path, str]:
-        """Add the manifest (`about`, all files, `details` as "acknowledgements") and close.
+    def finish(
+        self, about: dict[str, Any], details: Iterator[dict[str, Any]], *, listed: str = "acknowledgements"
+    ) -> tuple[Path, str]:
+        """Add the manifest (`about`, all files, and `details` under the name `listed`) and close.
 
         Returns a copy of the manifest and its SHA-256.
         """
@@ -62,7 +64,7 @@ class Archive:
             out.write(json.dumps(about, ensure_ascii=False, indent=1)[:-2])
             self._listed.seek(0)
             _write_list(out, "files", (line.rstrip("\n") for line in self._listed))
-            _write_list(out, "acknowledgements", map(_compact, details))
+            _write_list(out, listed, map(_compact, details))
             out.write("\n}\n")
         with path.open("rb") as manifest:
             digest = self.add_stream(MANIFEST, manifest)

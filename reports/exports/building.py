@@ -11,12 +11,12 @@ from django.db.models import Count, Max
 from django.utils import timezone
 
 from guidelines.policies.models import Acknowledgement
+from portal.documents import keeping
 from portal.documents.keeping import StoredFileDamaged, note_damage
 from portal.documents.render import PdfUnavailable, RenderFailed
 from portal.jobs.running import CannotSucceed, Run
 from reports.evidence.choices import PRIMARY, EvidenceKind
 from reports.evidence.operations import issue_evidence
-from reports.evidence.rules import RecordErased
 from reports.exports.bundle import Packed, Packing
 from reports.exports.models import Export, ExportItem
 from reports.exports.operations import Finished, finish_export
@@ -57,7 +57,7 @@ def build(run: Run) -> dict[str, str]:
             packed = Packing(
                 export, folder, lambda number: pace.tell(export.acknowledgements + number)
             ).pack()
-            _finish(run, export, packed, pace.total)
+            finish(run, export, packed, pace.total)
     return {"export": str(export.ref)}
 
 
@@ -100,7 +100,7 @@ def _listed(export: Export) -> Iterator[Acknowledgement]:
         yield from answers.select_related("withdrawal").prefetch_related("evidence")
 
 
-def _finish(run: Run, export: Export, packed: Packed, total: int) -> None:
+def finish(run: Run, export: Export, packed: Packed, total: int) -> None:
     # Renews the lease before the one stretch that cannot be interrupted.
     run.progress(total - 1, total)
     sha256, size = hashed(packed.path)
@@ -147,7 +147,7 @@ def explained() -> Iterator[None]:
     except StoredFileDamaged as damage:
         note_damage(damage=damage)
         raise CannotSucceed("evidence_damaged") from damage
-    except RecordErased as error:
+    except keeping.RecordErased as error:
         raise CannotSucceed("erased_meanwhile") from error
     except OSError as error:
         if error.errno in FULL:

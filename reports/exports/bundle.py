@@ -4,7 +4,8 @@ import json
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import IO, Any
+from typing import IO, Any, ClassVar
+from uuid import UUID
 
 from django.conf import settings
 from django.db.models import Model
@@ -51,6 +52,8 @@ class Packed:
 class Packing:
     """One bundle being packed into `folder`. `tell(n)` hears of every acknowledgement and may stop it."""
 
+    format: ClassVar[str] = FORMAT
+    explained_in: ClassVar[str] = "bundle"
     export: Export
     folder: Path
     tell: Callable[[int], None]
@@ -75,14 +78,20 @@ class Packing:
         self._write_answers()
         self._write_guidelines()
         open_requests = self._write_open_list()
-        self.archive.add_written("chain.txt", self._write_chain)
-        self.archive.add("keys.json", _pretty({"format": FORMAT, "keys": dict(sorted(self.keys.items()))}))
-        self.archive.add("seal-certificate.pem", seal_certificate_pem())
-        self.archive.add("verify_bundle.py", Path(verify_bundle.__file__).read_bytes())
-        for name, language in (("README.txt", "en"), ("LIESMICH.txt", "de")):
-            self.archive.add(name, self._explanation(name, language))
+        self._write_means(Path(verify_bundle.__file__).read_bytes())
         manifest, digest = self.archive.finish(self._about(), self._details())
         return Packed(self.archive.path, manifest, digest, self.archive.files, open_requests, self.head)
+
+    def _write_means(self, verifier: bytes) -> None:
+        """What it takes to check the rest."""
+        self.archive.add_written("chain.txt", self._write_chain)
+        self.archive.add(
+            "keys.json", _pretty({"format": self.format, "keys": dict(sorted(self.keys.items()))})
+        )
+        self.archive.add("seal-certificate.pem", seal_certificate_pem())
+        self.archive.add("verify_bundle.py", verifier)
+        for name, language in (("README.txt", "en"), ("LIESMICH.txt", "de")):
+            self.archive.add(name, self._explanation(name, language))
 
     def _write_answers(self) -> None:
         title = str(translation.pgettext("list", "Acknowledgements"))
@@ -140,13 +149,12 @@ class Packing:
         if EvidenceKind.WITHDRAWAL in documents:
             detail["withdrawal"] = f"records/{documents[EvidenceKind.WITHDRAWAL].serial}.json"
             self.archive.add(detail["withdrawal"], withdrawal_text(acknowledgement).encode())
-        self._keep_key(acknowledgement)
+        self._keep_key(acknowledgement.employee.ref)
         self.renditions.add(acknowledgement.rendition_id)
         line = Line(primary, json.loads(acknowledgement.record.canonical), standing(acknowledgement))
         return line, detail
 
-    def _keep_key(self, acknowledgement: Acknowledgement) -> None:
-        ref = acknowledgement.employee.ref
+    def _keep_key(self, ref: UUID) -> None:
         if str(ref) in self.keys:
             return
         try:
@@ -217,7 +225,7 @@ class Packing:
 
     def _about(self) -> dict[str, Any]:
         return {
-            "format": FORMAT,
+            "format": self.format,
             "export": str(self.export.ref),
             "portal": settings.PORTAL_BASE_URL,
             "requested_at": self.export.requested_at.isoformat(),
@@ -228,7 +236,7 @@ class Packing:
     def _explanation(self, name: str, language: str) -> bytes:
         with translation.override(language):
             text = render_to_string(
-                f"exports/bundle/{name}",
+                f"exports/{self.explained_in}/{name}",
                 {
                     "site_name": settings.PORTAL_SITE_NAME,
                     "export": self.export,

@@ -12,16 +12,20 @@ class Kind(models.TextChoices):
     """What an export is; the slug of a list is the ending of its file."""
 
     BUNDLE = "bundle", pgettext_lazy("export", "Bundle of certificates")
+    COURSES = "courses", pgettext_lazy("export", "Bundle of course certificates")
     XLSX = "xlsx", pgettext_lazy("export", "List (XLSX)")
     CSV = "csv", pgettext_lazy("export", "List (CSV)")
 
     @property
     def ending(self) -> str:
-        return "zip" if self is Kind.BUNDLE else self.value
+        return "zip" if self in BUNDLES else self.value
 
     @property
     def media_type(self) -> str:
         return MEDIA_TYPES[self.ending]
+
+
+BUNDLES = (Kind.BUNDLE, Kind.COURSES)
 
 
 class Part(models.TextChoices):

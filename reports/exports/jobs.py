@@ -16,7 +16,8 @@ from portal.jobs.registry import every, handler
 from portal.jobs.running import Run
 from reports.exports import lists, staging
 from reports.exports.building import build
-from reports.exports.choices import Kind
+from reports.exports.choices import BUNDLES
+from reports.exports.courses import building as courses_building
 from reports.exports.models import Export
 from reports.exports.operations import expire_export, forget_list, is_over
 
@@ -55,6 +56,18 @@ def build_bundle(run: Run) -> dict[str, Any]:
 
 
 @handler(
+    "exports.courses",
+    queue=Queue.DOCUMENTS,
+    title=_("Export of course certificates"),
+    reasons=REASONS,
+    result_url=_result_url,
+)
+def build_courses(run: Run) -> dict[str, Any]:
+    """Build one bundle of course certificates."""
+    return courses_building.build(run)
+
+
+@handler(
     "exports.list",
     queue=Queue.DOCUMENTS,
     title=_("Export of a list"),
@@ -85,7 +98,7 @@ def expire_bundles(run: Run) -> dict[str, int]:
 def _never_came_about() -> Iterator[Export]:
     """Lists that failed or were stopped as long ago as a finished one would have been kept."""
     asked_until = timezone.now() - timedelta(days=settings.EXPORT_VALID_DAYS)
-    over = Export.objects.filter(ready_at=None, requested_at__lte=asked_until).exclude(kind=Kind.BUNDLE)
+    over = Export.objects.filter(ready_at=None, requested_at__lte=asked_until).exclude(kind__in=BUNDLES)
     return over.exclude(filter={}).exclude(job__state__in=ALIVE).order_by("pk").iterator()
 
 

@@ -11,8 +11,9 @@ from guidelines.policies.models import Acknowledgement
 from portal.audit.append_only import AppendOnlyModel
 from portal.jobs.choices import JobState
 from portal.jobs.models import Job
-from reports.exports.choices import Kind
+from reports.exports.choices import BUNDLES, Kind
 from reports.exports.selection import Selection
+from training.assignments.models import Completion
 
 
 class Export(models.Model):
@@ -75,7 +76,11 @@ class Export(models.Model):
 
     @property
     def is_list(self) -> bool:
-        return self.kind != Kind.BUNDLE
+        return self.kind not in BUNDLES
+
+    @property
+    def is_of_courses(self) -> bool:
+        return self.kind == Kind.COURSES
 
     def is_available(self, now: datetime) -> bool:
         """Whether the file can be fetched."""
@@ -95,6 +100,21 @@ class ExportItem(models.Model):
 
     def __str__(self) -> str:
         return f"{self.export_id}: {self.acknowledgement_id}"
+
+
+class ExportedCompletion(models.Model):
+    """One course certificate of a bundle; the list is closed before work begins."""
+
+    export = models.ForeignKey(Export, models.CASCADE, related_name="courses")
+    completion = models.ForeignKey(Completion, models.PROTECT, related_name="+")
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["export", "completion"], name="course_exported_once_per_bundle")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.export_id}: {self.completion_id}"
 
 
 class ExportDownload(AppendOnlyModel):

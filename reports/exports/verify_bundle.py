@@ -54,7 +54,7 @@ attached | {}: the facts inside differ from {} | {}: die Angaben darin weichen a
 issue | {}: its place in the chain is not that of the chain | {}: die Stelle in der Kette stimmt nicht
 issued | {}: the chain knows no such issued file | {}: die Kette kennt keine so ausgestellte Datei
 guideline | {}: the guideline it names is missing | {}: die genannte Richtlinie fehlt
-table_row | acknowledgements.csv: row {} differs from the records | acknowledgements.csv: Zeile {} weicht ab
+table_row | {}: row {} differs from the records | {}: Zeile {} weicht ab
 """  # noqa: E501
 TEXTS = {key: words for key, *words in (line.split(" | ") for line in LINES.split("\n") if line)}
 
@@ -73,9 +73,8 @@ class Bundle:
     def names(self) -> list[str]:
         if self._zip:
             return self._zip.namelist()
-        return [
-            path.relative_to(self._folder).as_posix() for path in self._folder.rglob("*") if path.is_file()
-        ]
+        files = (path for path in self._folder.rglob("*") if path.is_file())
+        return [path.relative_to(self._folder).as_posix() for path in files]
 
     def open(self, name: str):
         return self._zip.open(name) if self._zip else (self._folder / name).open("rb")
@@ -96,13 +95,14 @@ class Bundle:
 class Verifier:
     """Goes through a bundle; every method raises `Wrong` at the first thing that does not hold."""
 
+    format, table = FORMAT, "acknowledgements.csv"
+
     def __init__(self, bundle: Bundle, say):
         self.bundle, self.say = bundle, say
         self.hashes: dict[str, str] = {}
         self.links = bytearray()
         self.events: dict[tuple[str, str], dict] = {}
-        self.issued: set[str] = set()
-        self.erased = 0
+        self.issued, self.erased = set(), 0
 
     def run(self, known_head: str) -> None:
         self.check_files()
@@ -123,7 +123,7 @@ class Verifier:
         """Every file of the manifest is there, unchanged, and there is nothing else."""
         self.manifest = json.loads(self.bundle.read(MANIFEST))
         self.hashes = {entry["name"]: entry["sha256"] for entry in self.manifest["files"]}
-        if self.manifest.get("format") != FORMAT:
+        if self.manifest.get("format") != self.format:
             raise Wrong("no_manifest")
         self.check_names(self.bundle.names())
         for name, expected in self.hashes.items():
@@ -171,7 +171,7 @@ class Verifier:
         if event.get("seq") != seq:
             raise Wrong("chain_line", seq)
         self.events[event["verb"], event["object_id"]] = event
-        if event["verb"] in ("evidence.issued", "policy.pdf_issued"):
+        if event["verb"] in ("evidence.issued", "policy.pdf_issued", "certificate.issued"):
             self.issued.add(event["details"]["sha256"])
 
     def link(self, seq: int) -> str:
@@ -226,16 +226,16 @@ class Verifier:
 
     def check_table(self, expected: dict[str, tuple[str, str]]) -> None:
         """The CSV has one row per acknowledgement: serial number, acknowledgement, name."""
-        text = self.bundle.read("acknowledgements.csv").decode("utf-8-sig")
+        text = self.bundle.read(self.table).decode("utf-8-sig")
         separator = ";" if ";" in text.partition("\n")[0] else ","
         rows = list(csv.reader(io.StringIO(text, newline=""), delimiter=separator))[1:]
         for number, row in enumerate(rows, start=2):
             ref, name = expected.pop(row[0], (None, ""))
             shown, meant = ("".join(filter(str.isprintable, part)) for part in (row[2], name))
             if row[1] != ref or shown not in (meant, f"'{meant}"):
-                raise Wrong("table_row", number)
+                raise Wrong("table_row", self.table, number)
         if expected:
-            raise Wrong("missing", f"acknowledgements.csv: {next(iter(expected))}")
+            raise Wrong("missing", f"{self.table}: {next(iter(expected))}")
         self.say("table")
 
 
@@ -265,7 +265,7 @@ def attachments(pdf: bytes) -> list[bytes]:
     return found
 
 
-def main(arguments: list[str] | None = None, out=None) -> int:
+def main(arguments: list[str] | None = None, out=None, verifier=Verifier) -> int:
     """Check a bundle and say what was found; returns the exit code."""
     german = os.environ.get("LC_ALL", os.environ.get("LANG", "")).startswith("de")
     parser = argparse.ArgumentParser(prog="verify_bundle.py", description=__doc__.partition("\n")[0])
@@ -282,7 +282,7 @@ def main(arguments: list[str] | None = None, out=None) -> int:
         (out or sys.stdout).write(f"{sign}{text(key, *about)}\n")
 
     try:
-        Verifier(Bundle(options.bundle), say).run(options.head)
+        verifier(Bundle(options.bundle), say).run(options.head)
     except Wrong as wrong:
         say("wrong", text(*wrong.args))
         return 1

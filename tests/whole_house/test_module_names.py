@@ -52,7 +52,7 @@ CORES = {
         "standing storing uploads wording",
         "reports.reminders": "composing feed limits my_data news wording",
         "reports.training": "columns filters forecasting history overview standing titles",
-        "reports.exports": "archive building bundle columns lists rules selection sheets staging "
+        "reports.exports": "archive building bundle columns courses lists rules selection sheets staging "
         "verify_bundle",
     }.items()
 }

@@ -111,6 +111,7 @@ ROUTES: dict[str, Access] = {
     "evidence:package-download": Access(get=ONLY_OWNER | HR, ids=ANSWER),
     "exports:export-list": Access(get=ALL_HR),
     "exports:export-new": Access(get=ALL_HR, post=ALL_HR),
+    "exports:courses-new": Access(get=ALL_HR, post=ALL_HR),
     "exports:export-show": Access(get=HR, ids=EXPORT),
     "exports:export-cancel": Access(post=HR, ids=EXPORT),
     "exports:export-retry": Access(post=HR, ids=EXPORT),
