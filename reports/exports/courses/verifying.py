@@ -1,4 +1,4 @@
-"""What the verifier does with a bundle of course certificates; it travels in one file with `verify_bundle`."""
+"""What the verifier does with a bundle of course certificates; both files travel as one."""
 
 from __future__ import annotations
 
