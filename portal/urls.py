@@ -29,6 +29,7 @@ urlpatterns = [
     path("", include("guidelines.policies.urls")),
     path("", include("training.courses.urls")),
     path("", include("training.assignments.urls")),
+    path("", include("training.xapi.urls")),
     path("", include("reports.evidence.urls")),
     path("", include("reports.exports.urls")),
     path("", include("reports.reminders.urls")),

@@ -1,28 +1,17 @@
 """Talking to a provider: its metadata, its keys, and the exchange of a code. Nothing else is asked of it."""
 
-import ssl
 from typing import Any
 from urllib.parse import quote, urlsplit
 
 import requests
 from django.conf import settings
 from django.core.cache import cache
-from requests.adapters import HTTPAdapter
 
 from accounts.sso.providers import OpenIdProvider
 from accounts.sso.rules import ProviderDown, TokenRefused
+from portal.upkeep.outgoing import CompanyTrust
 
 ENDPOINTS = ("authorization_endpoint", "token_endpoint", "jwks_uri")
-
-
-class _CompanyTrust(HTTPAdapter):
-    """TLS that also trusts the company's own certificate authority (`PORTAL_CA_FILE`)."""
-
-    def init_poolmanager(self, *args: Any, **kwargs: Any) -> None:
-        context = ssl.create_default_context()
-        if settings.PORTAL_CA_FILE:
-            context.load_verify_locations(cafile=settings.PORTAL_CA_FILE)
-        super().init_poolmanager(*args, ssl_context=context, **kwargs)
 
 
 def metadata(provider: OpenIdProvider) -> dict[str, Any]:
@@ -81,7 +70,7 @@ def _remembered(provider: OpenIdProvider, what: str, url: str, *, fresh: bool = 
 
 def _asked(method: str, url: str, **what: Any) -> dict[str, Any]:
     with requests.Session() as session:
-        session.mount("https://", _CompanyTrust())
+        session.mount("https://", CompanyTrust())
         try:
             answer = session.request(
                 method, url, timeout=settings.SSO_TIMEOUT_SECONDS, allow_redirects=False, **what

@@ -39,6 +39,7 @@ INSTALLED_APPS = [
     "guidelines.policies",
     "training.courses",
     "training.assignments",
+    "training.xapi",
     "reports.evidence",
     "reports.exports",
     "reports.reminders",

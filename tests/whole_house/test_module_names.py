@@ -33,6 +33,7 @@ CORES = {
         "reading records requirements reviewing rules search standing wording",
         "training.assignments": "certificates deadlines lifecycle mine proof records rules standing "
         "validity verification",
+        "training.xapi": "addresses keys my_data rules sealing sending statements",
         "training.courses": "allowance asking bank blocks content drafts drawing feedback freezing lessons "
         "marking my_data passages performance reading rules starter",
         "portal.audit": "append_only chain exporting rules stamping trail verification wording",
@@ -42,7 +43,7 @@ CORES = {
         "portal.keys": "commitments envelope ring sealing",
         "portal.mail": "rendering wording",
         "portal.ui": "bundle formats gallery",
-        "portal.upkeep": "backups catalogues certificates health redaction smtp",
+        "portal.upkeep": "backups catalogues certificates health outgoing redaction smtp",
         "reports.api": "asking limits my_data openapi parts problems protocol registrations resources rules "
         "standing",
         "reports.dashboards": "charts columns course_figures figures files filters history home overview "

@@ -14,6 +14,7 @@ from tests.whole_house.declared import (
     reports,
     training,
     vault,
+    xapi,
 )
 
 _PACKAGES = (
@@ -30,6 +31,7 @@ _PACKAGES = (
     hr_training,
     reports,
     api,
+    xapi,
 )
 DECLARED = {name: access for package in _PACKAGES for name, access in package.ROUTES.items()}
 THINGS = {name: maker for package in _PACKAGES for name, maker in package.THINGS.items()}
