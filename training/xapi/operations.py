@@ -17,7 +17,7 @@ from training.xapi.choices import SAID, DispatchState
 from training.xapi.models import Dispatch, RecordStore
 from training.xapi.permissions import can_set_store
 from training.xapi.rules import NoStore, PasswordNeeded
-from training.xapi.sealing import Secrets, seal, secrets_of
+from training.xapi.sealing import Secrets, in_envelope, secrets_of
 
 KIND = "xapi.send"
 
@@ -38,13 +38,13 @@ def set_store(*, endpoint: str, username: str, password: str, by: Employee) -> R
     if store is not None and same_address:
         known = secrets_of(store)
         store.username = username
-        store.sealed = seal(Secrets(password or known.password, known.key), store.ref)
+        store.sealed = in_envelope(Secrets(password or known.password, known.key), store.ref)
         store.save(update_fields=["username", "sealed"])
     else:
         if store is not None:
             _end(store, by)
         store = RecordStore(endpoint=endpoint, username=username, made_by=by)
-        store.sealed = seal(Secrets(password), store.ref)
+        store.sealed = in_envelope(Secrets(password), store.ref)
         store.save()
     record("xapi.store_set", by=by, obj=store, details={"address": endpoint})
     return store

@@ -25,7 +25,7 @@ class Secrets:
         return hmac.new(self.key, person.bytes, sha256).hexdigest()
 
 
-def seal(found: Secrets, store: UUID) -> bytes:
+def in_envelope(found: Secrets, store: UUID) -> bytes:
     content = json.dumps({"password": found.password, "key": found.key.hex()})
     return seal_bytes(content.encode(), context=_context(store))
 
