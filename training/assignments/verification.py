@@ -2,13 +2,14 @@
 
 import hmac
 import json
+from collections import defaultdict
 from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 from uuid import UUID
 
 from portal.audit.models import AuditEvent
 from portal.audit.registry import Wrong
-from portal.audit.trail import head
+from portal.audit.trail import head, many
 from portal.keys.commitments import KeyDestroyed, person_key
 from training.assignments.certificates.position import RECORDED, TOGETHER, written_together
 from training.assignments.models import Certificate, Completion
@@ -22,6 +23,7 @@ def first_altered(progress: Callable[[int, int], None]) -> Wrong | None:
     """The first completion, record or certificate that differs from what the trail says, or None."""
     head_seq, _hash = head()
     total, done, known = Completion.objects.count(), 0, 0
+    batches: dict[str, list[UUID]] = defaultdict(list)
     for completions in _chunks():
         progress(done, total)
         done += len(completions)
@@ -32,10 +34,12 @@ def first_altered(progress: Callable[[int, int], None]) -> Wrong | None:
             wrong = _wrong(completion, events, issued)
             if wrong is not None:
                 return wrong
+            if hasattr(completion, "record"):
+                batches[json.loads(completion.record.canonical).get("batch", "")].append(completion.ref)
     # Rows only grow meanwhile: more than what the trail knew at first is no fault, fewer is one.
     if AuditEvent.objects.filter(verb=RECORDED, seq__lte=head_seq).count() > known:
         return _first_missing(head_seq)
-    return _fewer_than_said(done - known, head_seq)
+    return _other_than_said(batches, head_seq) or _fewer_than_said(done - known, head_seq)
 
 
 def _wrong(completion: Completion, events: Events, issued: Events) -> Wrong | None:
@@ -101,6 +105,16 @@ def _events(completions: Sequence[Completion], verb: str, label: str) -> Events:
         object_id: (seq, json.loads(canonical)["details"])
         for object_id, seq, canonical in rows.values_list("object_id", "seq", "canonical")
     }
+
+
+def _other_than_said(batches: dict[str, list[UUID]], head_seq: int) -> Wrong | None:
+    """As many as were written together, and not the same ones. Of erased ones only the number is known."""
+    rows = AuditEvent.objects.filter(verb__in=TOGETHER, seq__lte=head_seq).order_by("seq")
+    for seq, batch, text in rows.values_list("seq", "object_id", "canonical"):
+        details, refs = json.loads(text)["details"], batches.get(batch, [])
+        if len(refs) >= details["count"] and many(refs)["digest"] != details["digest"]:
+            return seq, "completions that were written together are not those of then"
+    return None
 
 
 def _fewer_than_said(there: int, head_seq: int) -> Wrong | None:

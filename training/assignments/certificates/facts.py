@@ -140,9 +140,10 @@ def _proof(source: Source) -> Section:
     record = source.record
     rows: list[Row] = []
     actor = record.get("actor") or {}
-    if actor and actor["ref"] != record["subject"]["ref"]:
+    elsewhere = record.get("elsewhere") or {}
+    if actor and actor["ref"] != record["subject"]["ref"] and "recorded_by" not in elsewhere:
         rows.append((pgettext("certificate", "Recorded by"), actor["name"], ""))
-    rows += wording.elsewhere(record.get("elsewhere") or {})
+    rows += wording.elsewhere(elsewhere)
     if record.get("reason"):
         rows.append((pgettext("certificate", "Reason given"), record["reason"], ""))
     sentence = wording.rests_on(source.basis, record.get("attempt"))

@@ -98,6 +98,17 @@ def test_every_basis_says_honestly_what_it_rests_on(basis, language, cast, versi
     assert ("Hanna Krüger" in text) == (by == cast.hanna)
 
 
+def test_two_people_stand_on_equivalent_evidence_each_once(cast, version, pdf_text):
+    """Whoever recorded it and whoever checked it; the one who closed it is not named again."""
+    elsewhere = {"sha256": "ab" * 32, "recorded_by": "Hanna Krüger", "decided_by": "Mara Iversen"}
+    completion = done(cast.ben, version, basis=Basis.EQUIVALENT, by=cast.mara, elsewhere=elsewhere)
+    text = pdf_text(issued(completion))
+    assert text.count("Erfasst von") == text.count("Geprüft von") == 1
+    assert "Erfasst von Hanna Krüger" in text
+    assert "Geprüft von Mara Iversen" in text
+    assert "ab" * 32 in text
+
+
 def test_every_basis_has_words():
     assert set(wording.TITLES) == set(wording.OUTCOMES) == set(wording.PROOF) | {Basis.PASSED} == set(Basis)
     assert set(wording.ENDINGS) == set(RevocationCause)
