@@ -21,6 +21,7 @@ TINY_ON_POSTGRES = {
     "hr_lists": "--people 40 --policies 1",
     "imports": "--people 20 --one-by-one 1",
     "lists": "--people 20",
+    "quiz": "--attempts 10 --rounds 1",
     "release": "--people 20",
     "scim": "--people 20 --rounds 1",
     "sign_in": "--people 20 --rounds 1",

@@ -156,7 +156,7 @@ def test_nothing_is_published_in_the_cms(drafted, edda):
     page = page_of(drafted)
     shown = edda.get(reverse("wagtailadmin_pages:edit", args=[page.pk])).content.decode()
     assert 'name="action-publish"' not in shown
-    assert "Zur Kurswerkstatt" in shown
+    assert "Zur Schulungswerkstatt" in shown
 
 
 def test_a_released_course_keeps_its_page(drafted, edda, cast):

@@ -89,7 +89,7 @@ def test_every_basis_says_honestly_what_it_rests_on(basis, language, cast, versi
 
     person = speaking(cast.ben, language)
     by = person if basis in (Basis.PASSED, Basis.REPORTED) else cast.hanna
-    completion = done(person, version, basis=basis, by=by, reason="Lehrt den Kurs selbst.")
+    completion = done(person, version, basis=basis, by=by, reason="Leitet die Schulung selbst.")
     text = pdf_text(issued(completion))
     with translation.override(language):
         assert str(wording.TITLES[basis]) in text
