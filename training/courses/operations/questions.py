@@ -81,19 +81,22 @@ def _locked(course: Course) -> Course:
 
 def _version(question: Question, draft: Draft, by: Employee | None) -> QuestionVersion:
     canonical = draft.canonical(LANGUAGES)
-    facts = {
-        "kind": draft.kind.value,
-        "critical": draft.critical,
-        "lesson": draft.lesson,
-        "guideline": draft.guideline,
-    }
     return QuestionVersion(
         question=question,
+        kind=draft.kind.value,
+        critical=draft.critical,
+        lesson=draft.lesson,
+        guideline=draft.guideline,
         canonical=canonical,
-        sha256=digest(canonical, **facts),
+        sha256=digest(
+            canonical,
+            kind=draft.kind.value,
+            critical=draft.critical,
+            lesson=draft.lesson,
+            guideline=draft.guideline,
+        ),
         made_by=by,
         made_at=timezone.now(),
-        **facts,
     )
 
 
