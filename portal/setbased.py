@@ -32,7 +32,7 @@ def insert_select(model: type[models.Model], source: models.QuerySet, values: Ma
     # Sorted by what no index knows, all rows are found before the first is written. Otherwise PostgreSQL
     # believes a young table empty and reads it again, growing, for each row: minutes instead of seconds.
     new_ids = [name for name, value in names.items() if isinstance(value, NewUUID)]
-    selected = source.annotate(**names).order_by(*new_ids).values_list(*names)
+    selected = source.annotate(**names).order_by(*(new_ids or ["?"])).values_list(*names)
     try:
         sql, params = selected.query.sql_with_params()
     except EmptyResultSet:  # a rule that can meet nobody

@@ -8,7 +8,7 @@ from django.conf import settings
 
 from accounts.access.choices import PLATFORM_SIDE, Blocker, GrantState, Suspension
 from accounts.access.models import AccessGrant, PrivateAccountConsent
-from accounts.access.registry import Requirement, is_on_call, requirements_of
+from accounts.access.registry import Requirement, imposed_on, is_on_call, requirements_of
 from accounts.people.models import Employee
 from accounts.register.choices import PublishesThrough, RouteKind, Terms
 from accounts.register.models import AccessRoute
@@ -39,17 +39,31 @@ def standing_of(grant: AccessGrant, now: datetime) -> Standing:
 
 
 def standings_of(grants: Sequence[AccessGrant], now: datetime) -> list[Standing]:
-    """The same for several: what is required of a person is looked up once, consents in one query."""
+    """The same for several: what is required of a person is looked up once, consents in one query, and so is
+    what higher rooms impose."""
     required = _required(grants)
+    imposed = imposed_on(grants, now)
     consented = _consented(grants, now)
-    return [_standing(grant, required[grant.person_id], consented, now) for grant in grants]
+    return [
+        _standing(
+            grant, _missing(grant, required[grant.person_id], imposed.get(grant.pk, ())), consented, now
+        )
+        for grant in grants
+    ]
+
+
+def _missing(
+    grant: AccessGrant, required: Mapping[str, Requirement], imposed: Iterable[Requirement]
+) -> tuple[Requirement, ...]:
+    """By the rules of the account, and what is imposed on top; what both ask for is named once."""
+    asked = [required[key] for key in grant.request.policy.required]
+    found = {one.key: one for one in (*imposed, *asked) if not one.is_met}
+    return tuple(found.values())
 
 
 def _standing(
-    grant: AccessGrant, required: Mapping[str, Requirement], consented: Container[_Lent], now: datetime
+    grant: AccessGrant, missing: tuple[Requirement, ...], consented: Container[_Lent], now: datetime
 ) -> Standing:
-    asked = (required[key] for key in grant.request.policy.required)
-    missing = tuple(one for one in asked if not one.is_met)
     is_grace = bool(missing) and has_grace(grant.person, missing, now)
     blockers = [*_of_grant(grant, now), *_of_surroundings(grant)]
     whose = needs_consent_of(grant.route, grant.person)

@@ -1,6 +1,6 @@
 """What higher rooms tell this one: what is required of whoever uses access, and who is on call."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING
@@ -48,6 +48,43 @@ def requirements_of(person: "Employee", keys: Iterable[str]) -> list[Requirement
 def _check(person: "Employee", key: str) -> Requirement:
     source = _sources.get(key.partition(":")[0])
     return source[1](person, key) if source else Requirement(key, key, is_met=False)
+
+
+Imposing = Callable[[Sequence["AccessGrant"], datetime], Mapping[int, Sequence[Requirement]]]
+_imposing: list[Imposing] = []
+
+
+def imposing_source(source: Imposing) -> Imposing:
+    """Have a room impose requirements on grants, whatever the rules of their accounts say.
+
+    `source(grants, now)` gives, by primary key of the grant, what is missing; few queries for many grants.
+    """
+    _imposing.append(source)
+    return source
+
+
+def imposed_on(grants: Sequence["AccessGrant"], now: datetime) -> dict[int, list[Requirement]]:
+    """What is imposed on these grants and not met."""
+    found: dict[int, list[Requirement]] = {}
+    for source in _imposing if grants else ():
+        for pk, missing in source(grants, now).items():
+            found.setdefault(pk, []).extend(missing)
+    return found
+
+
+Wanted = Callable[["Employee"], None]
+_wanted: list[Wanted] = []
+
+
+def on_access_wanted(hook: Wanted) -> Wanted:
+    """Have `hook(person)` called, in the same transaction, when somebody asks for access or gets it."""
+    _wanted.append(hook)
+    return hook
+
+
+def tell_access_wanted(person: "Employee") -> None:
+    for hook in _wanted:
+        hook(person)
 
 
 OnCall = Callable[["Employee"], bool]

@@ -25,6 +25,7 @@ TINY_ON_POSTGRES = {
     "release": "--people 20",
     "scim": "--people 20 --rounds 1",
     "sign_in": "--people 20 --rounds 1",
+    "training": "--people 20",
     "vault": "--accounts 1 --versions 120 --register 10 --rounds 1",
 }
 COMMAND = re.compile(r"python (-m bench\.\w+|bench/\w+\.py)")

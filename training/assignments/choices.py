@@ -56,6 +56,20 @@ class Basis(models.TextChoices):
     REPORTED = "reported", pgettext_lazy("basis of a completion", "Reported by a course package")
 
 
+class Together(models.TextChoices):
+    """Why completions of many people were recorded at once."""
+
+    ATTENDANCE = (
+        "attendance",
+        pgettext_lazy("completions recorded together", "List of a course held in person"),
+    )
+    IMPORT = "import", pgettext_lazy("completions recorded together", "List of courses done earlier")
+    CARRIED_OVER = (
+        "carried_over",
+        pgettext_lazy("completions recorded together", "Existing proof counted for another requirement"),
+    )
+
+
 class RevocationCause(models.TextChoices):
     COURSE_CHANGED = "course_changed", pgettext_lazy("revocation", "A new course version ended it")
     MISTAKE = "mistake", pgettext_lazy("revocation", "Recorded by mistake")

@@ -22,10 +22,12 @@ def canonical_record(
     shown: Shown,
     reason: str = "",
     elsewhere: Mapping[str, str] | None = None,
+    batch: str = "",
 ) -> str:
     """The canonical JSON of a completion: everything its certificate states.
 
-    `elsewhere` says where and how it was done when that was not in the portal.
+    `elsewhere` says where and how it was done when that was not in the portal; `batch` names the row of the
+    trail that stands for many completions together.
     """
     content: dict[str, Any] = {
         "format": FORMAT,
@@ -47,6 +49,8 @@ def canonical_record(
         content["reason"] = reason
     if elsewhere:
         content["elsewhere"] = dict(elsewhere)
+    if batch:
+        content["batch"] = batch
     return canonical_text(content)
 
 

@@ -1,5 +1,8 @@
 """The refusals of this room, each named after the rule it protects."""
 
+from collections.abc import Iterable
+
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from portal.audit.rules import RuleBroken
@@ -73,3 +76,13 @@ class ListNotClean(RuleBroken):
 
 class EmptyList(RuleBroken):
     message = _("The list names nobody.")
+
+
+class ColumnsMissing(RuleBroken):
+    """The headings do not say which column holds what is needed."""
+
+    def __init__(self, columns: Iterable[str]) -> None:
+        super().__init__(
+            gettext("The list has no column with this heading: %(columns)s.")
+            % {"columns": ", ".join(columns)}
+        )

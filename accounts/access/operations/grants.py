@@ -18,7 +18,7 @@ from accounts.access.models import AccessGrant, AccessRequest
 from accounts.access.operations.tasks import close_task, drop_tasks, open_task
 from accounts.access.permissions import can_attest, can_end_grant
 from accounts.access.querysets import GrantQuerySet
-from accounts.access.registry import tell_grant_ended
+from accounts.access.registry import tell_access_wanted, tell_grant_ended
 from accounts.access.rules import HasEnded, NotAnInvitation, NotSuspended, NotYours
 from accounts.people.calendar import end_of_day
 from accounts.people.models import Employee, Location
@@ -45,6 +45,7 @@ def begin_grant(*, request: AccessRequest, by: Employee) -> AccessGrant:
     record("grant.begun", by=by, on_behalf_of=request.person, obj=grant, details={"route": grant.route.kind})
     if grant.is_platform_side:
         open_task(kind=TaskKind.INVITE, grant=grant, by=by)
+    tell_access_wanted(grant.person)
     settle(grant=grant)
     return grant
 

@@ -19,6 +19,7 @@ from accounts.access.models import (
 from accounts.access.operations.consents import give_consent
 from accounts.access.operations.policies import pinned_policy
 from accounts.access.permissions import can_ask, can_assign
+from accounts.access.registry import tell_access_wanted
 from accounts.access.rules import (
     AccessedAlready,
     AccountNotInUse,
@@ -192,6 +193,7 @@ def _make(
         submitted_at=timezone.now(),
         answer_by=timezone.localdate() + timedelta(days=settings.ACCESS_REQUEST_ANSWER_DAYS),
     )
+    tell_access_wanted(person)
     return request, deciders
 
 

@@ -1,5 +1,7 @@
 """Where a completion stands in the trail."""
 
+import json
+
 from django.db.models import QuerySet
 
 from portal.audit.models import AuditEvent
@@ -7,7 +9,7 @@ from training.assignments.models import Completion
 
 RECORDED = "completion.recorded"
 # One row of the trail for many completions that were written together.
-TOGETHER = ("training.carried_over",)
+TOGETHER = ("completions.recorded",)
 
 
 def proven_event(completion: Completion) -> QuerySet[AuditEvent]:
@@ -24,8 +26,9 @@ def position_of(completion: Completion) -> tuple[int, str]:
 
 
 def written_together(completion: Completion) -> QuerySet[AuditEvent]:
-    """Rows for many that can speak of `completion`: of its requirement, at its moment or right after it."""
-    rows = AuditEvent.objects.filter(verb__in=TOGETHER, at__gte=completion.at)
-    if completion.requirement is not None:
-        rows = rows.filter(object_id=str(completion.requirement.ref))
-    return rows.order_by("seq")
+    """The row for many that speaks of `completion`: its record names it; once that is erased, those that can
+    be it, at its moment or right after."""
+    rows = AuditEvent.objects.filter(verb__in=TOGETHER).order_by("seq")
+    if not hasattr(completion, "record"):
+        return rows.filter(at__gte=completion.at)
+    return rows.filter(object_id=json.loads(completion.record.canonical).get("batch", "-"))

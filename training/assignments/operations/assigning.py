@@ -21,7 +21,7 @@ from django.db.models.functions import Cast, Coalesce
 from django.utils import timezone
 
 from accounts.access.models import AccessGrant, AccessRequest
-from accounts.people.calendar import local_day
+from accounts.people.calendar import local_day, next_working_day
 from accounts.people.models import Audience, Employee, Location
 from accounts.people.operations.audiences import among, named_by
 from accounts.people.registry import Only
@@ -74,7 +74,7 @@ def recertify(*, requirement: Requirement, today: date, only: Only = None) -> in
 
 def _renew(requirement: Requirement, today: date, only: Only) -> int:
     last_day = _last_day(requirement, today)
-    people = covered(requirement, today, only).annotate(last_day=last_day)
+    people = held_to(requirement, only).filter(~Exists(_open_of(requirement))).annotate(last_day=last_day)
     window = today + timedelta(days=requirement.window_days)
     return _insert(
         requirement,
@@ -86,14 +86,30 @@ def _renew(requirement: Requirement, today: date, only: Only) -> int:
 
 
 @operation
-def assign(
-    *, requirement: Requirement, people: QuerySet[Employee], cause: Cause, due_on: date | None = None
-) -> int:
+def assign(*, requirement: Requirement, people: QuerySet[Employee], cause: Cause) -> int:
     """Hold `people`, none of whom has an open assignment, to a locked requirement; returns how many.
 
-    Whoever has proof from elsewhere that counts here has done it at once. `due_on` replaces the due rule.
+    Whoever has proof from elsewhere that counts here has done it at once.
     """
-    return _insert(requirement, people, cause, due=None if due_on is None else Value(due_on))
+    return _insert(requirement, people, cause, due=None)
+
+
+@operation
+def assign_anew(
+    *, requirement: Requirement, people: QuerySet[Employee], cause: Cause, due_on: date | None = None
+) -> int:
+    """The same for people whose proof was taken away: due `due_on`, or as many days from now as the rule
+    gives. Nothing carries over."""
+    due = _afresh(requirement) if due_on is None else Value(due_on)
+    return _insert(requirement, people, cause, due=due, carry=False)
+
+
+def _afresh(requirement: Requirement) -> Cast:
+    days = {}
+    for place in Location.objects.all():
+        today = local_day(timezone.now(), place)
+        days[place] = next_working_day(today + timedelta(days=requirement.due_days), place)
+    return _by_place(days)
 
 
 def _insert(
@@ -141,12 +157,6 @@ def uncovered(requirement: Requirement, only: Only = None, today: date | None = 
     """Held to it, with neither an open assignment nor proof that counts today."""
     valid = _proof_of(requirement).lasting_on(today or timezone.localdate())
     return held_to(requirement, only).filter(~Exists(_open_of(requirement)), ~Exists(valid))
-
-
-def covered(requirement: Requirement, today: date, only: Only = None) -> QuerySet[Employee]:
-    """Held to it, with proof that counts today and no open assignment."""
-    valid = _proof_of(requirement).lasting_on(today)
-    return held_to(requirement, only).filter(~Exists(_open_of(requirement)), Exists(valid))
 
 
 def close_assignments(assignments: QuerySet[Assignment], state: AssignmentState | Case) -> int:

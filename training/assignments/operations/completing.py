@@ -10,6 +10,7 @@ from accounts.people.calendar import local_day
 from accounts.people.models import Employee
 from portal.audit.trail import operation, record
 from training.assignments.choices import Basis
+from training.assignments.endings import Ending, Versions
 from training.assignments.models import Assignment, Completion, Requirement
 from training.assignments.operations.assigning import recertify
 from training.assignments.operations.proving import Proof, write_proofs
@@ -29,6 +30,7 @@ def complete(
     attempt: Attempt | None = None,
     version: CourseVersion | None = None,
     reason: str = "",
+    elsewhere: Mapping[str, str] | None = None,
 ) -> list[Completion]:
     """Write that `person` did `course` `on` a local day: one completion per open assignment, or one of their
     own accord where nothing is open. A second click, tab or worker gets the first one's rows.
@@ -39,6 +41,7 @@ def complete(
         if done:
             return done
     open_windows(person, course)
+    later = version is not None and version.pk != course.current_id
     proofs = proofs_of(
         person,
         course,
@@ -48,6 +51,8 @@ def complete(
         attempt=attempt,
         version=version,
         reason=reason,
+        elsewhere=elsewhere,
+        ends=Versions(course).ending_of(version) if later and version is not None else None,
     )
     written = write_proofs(proofs, by=by)
     for completion in written:
@@ -108,13 +113,12 @@ def proofs_of(
     version: CourseVersion | None = None,
     reason: str = "",
     elsewhere: Mapping[str, str] | None = None,
-    last_days: Mapping[int, date] | None = None,
+    ends: Ending | None = None,
 ) -> list[Proof]:
     """One proof per assignment, with the days for which it counts; one without a requirement if there is
-    none. `last_days` says, by requirement, until when older proof counts; without it, it is looked up."""
+    none. What a newer version of the course `ends` is proof until then and closes nothing."""
     assignments = list(assignments)
-    if last_days is None:
-        last_days = last_days_of(person, assignments, on)
+    last_days = last_days_of(person, assignments, on)
     targets: list[tuple[Requirement | None, Assignment | None]] = [
         (assignment.requirement, assignment) for assignment in assignments
     ]
@@ -126,11 +130,12 @@ def proofs_of(
             valid_from=on,
             valid_until=_until(requirement, on, last_days),
             requirement=requirement,
-            assignment=assignment,
+            assignment=None if ends else assignment,
             attempt=attempt,
             version=version,
             reason=reason,
             elsewhere=elsewhere or {},
+            ends=ends,
         )
         for requirement, assignment in targets or [(None, None)]
     ]

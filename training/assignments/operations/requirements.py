@@ -101,7 +101,13 @@ def end_requirement(*, requirement: Requirement, by: Employee) -> Requirement:
     return requirement
 
 
-def withdraw_course(course: Course) -> None:
+def withdrawn(course: Course) -> None:
+    """What withdrawing a course means: `training.courses.registry.on_retired` calls this."""
+    withdraw_course(course=course)
+
+
+@operation
+def withdraw_course(*, course: Course) -> None:
     """A course is withdrawn: what is open closes, proof stays; its requirements rest (see `in_force`)."""
     for requirement in locked_requirements(Requirement.objects.filter(course=course, ended_at=None)):
         closed = close_assignments(requirement.assignments.open(), AssignmentState.WITHDRAWN)
