@@ -31,8 +31,8 @@ CORES = {
         "panels parting providers reading rendering sanitising starter translating uploads writing",
         "guidelines.policies": "deadlines drafts duties forecasting lifecycle my_data pinning printing "
         "reading records requirements reviewing rules search standing wording",
-        "training.assignments": "certificates deadlines duties endings enforcing lifecycle lists mine my_data "
-        "proof records rules standing validity verification",
+        "training.assignments": "certificates deadlines duties endings enforcing lifecycle lists mine "
+        "my_data proof records rules standing validity verification",
         "training.xapi": "addresses keys my_data rules sealing sending statements",
         "training.courses": "allowance asking bank blocks content drafts drawing feedback freezing lessons "
         "marking my_data passages performance reading rules starter",

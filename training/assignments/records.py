@@ -66,10 +66,9 @@ def course_facts(course: Course, version: CourseVersion | None) -> dict[str, str
 
 
 def attempt_facts(attempt: Attempt) -> dict[str, Any]:
-    """The result, not the way there: what somebody answered belongs to nobody else (T6)."""
+    """That it was passed and what that took; answers and figures belong to nobody else (T6)."""
     return {
         "ref": str(attempt.ref),
-        "percent": attempt.percent,
         "pass_percent": attempt.version.pass_percent,
         "asked": attempt.asked,
     }

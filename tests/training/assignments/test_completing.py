@@ -95,7 +95,6 @@ class TestWhatItSays:
         assert said["course"]["binding"] == basics.current.binding
         assert said["attempt"] == {
             "ref": str(done.attempt.ref),
-            "percent": 90,
             "pass_percent": 80,
             "asked": 10,
         }

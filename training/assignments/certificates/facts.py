@@ -19,9 +19,6 @@ from portal.documents.wording import day, local_moment, utc_moment
 from training.assignments.certificates import wording
 from training.assignments.choices import Basis, Cause
 
-# What of an attempt is the learner's alone.
-IN_FIGURES = ("percent", "right")
-
 
 @dataclass(frozen=True)
 class Ending:
@@ -87,20 +84,6 @@ def certificate(source: Source) -> Certificate[Source]:
         ],
         source=source,
     )
-
-
-def attached(record: Mapping[str, Any]) -> dict[str, Any]:
-    """The record as the certificate carries it: whoever is shown it learns "passed", and no percentage.
-
-    A certificate goes through many hands; the result in figures is the learner's own (T6).
-    """
-    public = dict(record)
-    attempt = public.get("attempt")
-    if attempt:
-        public["attempt"] = {
-            name: value for name, value in attempt.items() if name not in ("percent", "right")
-        }
-    return public
 
 
 def _note(source: Source) -> str:

@@ -7,7 +7,7 @@ from portal.audit.chain import canonical_text
 from portal.documents.certificates import sealed_pdf
 from portal.documents.render import Attachment
 from portal.documents.wording import utc_moment
-from training.assignments.certificates.facts import Source, attached, certificate
+from training.assignments.certificates.facts import Source, certificate
 
 ISSUE_FORMAT = "leitplanke-training-certificate/1"
 
@@ -28,7 +28,7 @@ def sealed_certificate(source: Source, *, language: str) -> bytes:
 
 
 def _attachments(source: Source) -> list[Attachment]:
-    facts = canonical_text(attached(source.record)).encode()
+    facts = canonical_text(source.record).encode()
     return [
         Attachment("completion.json", facts, _("The completion as recorded, without the result in figures")),
         Attachment("issue.json", issue_facts(source).encode(), _("Serial number and place in the trail")),
