@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from reports.training.views import lists, requirements
+from reports.training.views import acts, evidence, lists, requirements
 
 app_name = "training"
 
@@ -23,4 +23,14 @@ urlpatterns = [
         requirements.finish_requirement,
         name="requirement-end",
     ),
+    path("hr/training/assignments/<uuid:ref>/exempt/", acts.exempt_person, name="assignment-exempt"),
+    path("hr/training/assignments/<uuid:ref>/extend/", acts.extend_assignment, name="assignment-extend"),
+    path("hr/training/assignments/<uuid:ref>/attempt/", acts.give_attempt, name="assignment-attempt"),
+    path("hr/training/assignments/<uuid:ref>/evidence/", acts.record_evidence, name="evidence-record"),
+    path("hr/training/completions/<uuid:ref>/revoke/", acts.revoke, name="completion-revoke"),
+    path("hr/training/evidence/", evidence.list_evidence, name="evidence-list"),
+    path("hr/training/evidence/<uuid:ref>/", evidence.show_evidence, name="evidence-show"),
+    path("hr/training/evidence/<uuid:ref>/file/", evidence.show_file, name="evidence-file"),
+    path("hr/training/evidence/<uuid:ref>/accept/", evidence.accept_evidence, name="evidence-accept"),
+    path("hr/training/evidence/<uuid:ref>/refuse/", evidence.refuse_evidence, name="evidence-refuse"),
 ]

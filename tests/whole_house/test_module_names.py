@@ -52,7 +52,7 @@ CORES = {
         "reports.evidence": "checking facts limits masking pending printing revealing rules sampling "
         "standing storing uploads wording",
         "reports.reminders": "composing feed limits my_data news wording",
-        "reports.training": "columns filters forecasting history overview standing titles",
+        "reports.training": "columns evidence filters forecasting history overview standing titles",
         "reports.exports": "archive building bundle columns courses lists rules selection sheets staging "
         "verify_bundle",
     }.items()
