@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from reports.training.views import acts, evidence, lists, requirements
+from reports.training.views import acts, bringing, evidence, lists, requirements
 
 app_name = "training"
 
@@ -33,4 +33,6 @@ urlpatterns = [
     path("hr/training/evidence/<uuid:ref>/file/", evidence.show_file, name="evidence-file"),
     path("hr/training/evidence/<uuid:ref>/accept/", evidence.accept_evidence, name="evidence-accept"),
     path("hr/training/evidence/<uuid:ref>/refuse/", evidence.refuse_evidence, name="evidence-refuse"),
+    path("hr/training/attendance/", bringing.bring_attendance, name="attendance-record"),
+    path("hr/training/import/", bringing.bring_history, name="history-import"),
 ]

@@ -56,6 +56,8 @@ ROUTES: dict[str, Access] = {
     "training:assignment-attempt": Access(get=HR, post=HR, ids=HELD),
     "training:evidence-record": Access(get=HR, post=HR, ids=HELD),
     "training:completion-revoke": Access(get=HR, post=HR, ids={"ref": "learned.ref"}),
+    "training:attendance-record": Access(get=ALL_HR, post=ALL_HR),
+    "training:history-import": Access(get=ALL_HR, post=ALL_HR),
     "training:evidence-list": Access(get=ALL_HR),
     "training:evidence-show": Access(get=HR, ids=EVIDENCE),
     "training:evidence-file": Access(get=HR, ids=EVIDENCE),

@@ -70,6 +70,7 @@ class Assignment(models.Model):
             models.Index(fields=["requirement", "state", "due_on", "id"], name="assignments_of_requirement"),
             models.Index(fields=["state", "due_on", "id"], name="assignments_by_due"),
             models.Index(fields=["department", "requirement", "state"], name="assignments_by_department"),
+            models.Index(fields=["due_on", "id"], name="assignments_of_any_state"),
         ]
 
     def __str__(self) -> str:
