@@ -78,7 +78,9 @@ class RequirementForm(TermsForm):
 
     course = forms.TypedChoiceField(label=pgettext_lazy("required course", "Course"), coerce=int)
     audience = forms.ModelChoiceField(
-        Audience.objects.all(), label=pgettext_lazy("training", "Who has to do it?")
+        Audience.objects.all(),
+        label=pgettext_lazy("training", "Who has to do it?"),
+        empty_label=pgettext_lazy("choice", "Please choose"),
     )
     seen = forms.CharField(required=False, widget=forms.HiddenInput)
     field_order = ("course", "audience", *TERMS)
