@@ -19,6 +19,7 @@ TINY = {
 TINY_ON_POSTGRES = {
     "digest": "--people 40 --due 40 --sample 2",
     "hr_lists": "--people 40 --policies 1",
+    "hr_training": "--people 40 --requirements 1",
     "imports": "--people 20 --one-by-one 1",
     "lists": "--people 20",
     "quiz": "--attempts 10 --rounds 1",

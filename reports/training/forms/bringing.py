@@ -8,13 +8,13 @@ from django.core.files.uploadedfile import UploadedFile
 from django.utils.dateparse import parse_date
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
-from training.assignments.lists import Line, read_history, read_people
 
 from accounts.imports.rules import FileUnreadable
 from accounts.people.forms.fields import DayField
 from portal.audit.rules import RuleBroken
 from reports.dashboards.forms.acts import too_large
 from reports.training.titles import course_choices
+from training.assignments.lists import Line, read_history, read_people
 from training.courses.models import Course
 
 SALT = "reports.training.lines"

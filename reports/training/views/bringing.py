@@ -9,7 +9,6 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods
-from training.assignments.lists import HARMLESS, Judged, Preview, Verdict
 
 from accounts.people.models import Employee
 from accounts.people.views.access import only_for
@@ -19,6 +18,7 @@ from reports.dashboards.operations import note_look
 from reports.dashboards.permissions import sees_people
 from reports.dashboards.uploads import ScanHandler, with_scan
 from reports.training.forms.bringing import AttendanceForm, BringingForm, HistoryForm
+from training.assignments.lists import HARMLESS, Judged, Preview, Verdict
 from training.assignments.operations import (
     import_history,
     preview_attendance,

@@ -80,8 +80,8 @@ def test_home_in_few_queries(
     # session, person, company set up?, location · requests with versions, their texts · receipts · roles ·
     # does anybody report to me (for the list of work) · savepoint and end of the session's touch ·
     # requests for access: those that wait, in the menu and as duties, and questions to answer ·
-    # access to review · courses done lately
-    with django_assert_max_num_queries(16):
+    # access to review · courses to do · courses done lately
+    with django_assert_max_num_queries(17):
         client.get("/")
 
 
