@@ -110,8 +110,8 @@ def _require_agreement(raw_name: bytes, fields: tuple, info: zipfile.ZipInfo, na
 def _end_of(file: IO[bytes]) -> tuple[int, tuple]:
     """Where the file says it ends.
 
-    Only the last mark counts, and only if its comment reaches exactly to the end of the file: where two could be
-    meant, two programs would see two archives.
+    Only the last mark counts, and only if its comment reaches exactly to the end of the file: where two
+    could be meant, two programs would see two archives.
     """
     length = file.seek(0, 2)
     from_there = max(0, length - END.size - COMMENT_MAX)

@@ -24,12 +24,12 @@ MANIFEST = """<?xml version="1.0" encoding="UTF-8"?>
 METADATA = "<metadata><schema>ADL SCORM</schema><schemaversion>1.2</schemaversion></metadata>"
 ITEM = '<item identifier="I1" identifierref="R1" isvisible="true"><title>{title}</title>{more}</item>'
 RESOURCE = (
-    '<resource identifier="{name}" type="webcontent" adlcp:scormtype="{kind}" href="{href}"><file href="{href}"/>'
-    "</resource>"
+    '<resource identifier="{name}" type="webcontent" adlcp:scormtype="{kind}" href="{href}">'
+    '<file href="{href}"/></resource>'
 )
 PAGE = """<!doctype html><html lang="en"><head><meta charset="utf-8"><title>Course</title>
 <script>
-function find(w) { for (let n = 0; w && n < 9; n += 1, w = w.parent) { if (w.API) return w.API; } return null; }
+function find(w) { for (let n = 0; n < 9; n += 1, w = w.parent) { if (w.API) return w.API; } }
 const api = find(window);
 api.LMSInitialize("");
 function finish(status, score) {

@@ -25,6 +25,7 @@ ENTITIES = '<!DOCTYPE m [<!ENTITY a "aaaaaaaaaa"><!ENTITY b "&a;&a;&a;&a;&a;&a;&
 READS_A_FILE = '<!DOCTYPE m [<!ENTITY x SYSTEM "file:///etc/passwd">]>'
 ASKS_THE_NET = '<!DOCTYPE m [<!ENTITY % x SYSTEM "http://127.0.0.1:9/x.dtd"> %x;]>'
 OUTSIDE_DTD = '<!DOCTYPE manifest SYSTEM "http://127.0.0.1:9/manifest.dtd">'
+QUOTES = "parameters='?&quot;&gt;&lt;x' isvisible"
 HEAD = '<?xml version="1.0" encoding="UTF-8"?>'
 
 
@@ -84,11 +85,9 @@ def _named(name: bytes, **facts: object) -> Callable[[], bytes]:
 
 def _two_scos() -> bytes:
     items = ITEM.format(title="One", more="") + ITEM.format(title="Two", more="").replace("R1", "R2")
-    both = [
-        RESOURCE.format(name=name, kind="sco", href=href)
-        for name, href in (("R1", "index.html"), ("R2", "b.html"))
-    ]
-    return package({"b.html": PAGE}, items=items, resources="".join(both))
+    first = RESOURCE.format(name="R1", kind="sco", href="index.html")
+    second = RESOURCE.format(name="R2", kind="sco", href="b.html")
+    return package({"b.html": PAGE}, items=items, resources=first + second)
 
 
 def _endless_directory() -> bytes:
@@ -202,7 +201,7 @@ HOSTILE: dict[str, tuple[str, Callable[[], bytes]]] = {
     "XML that does not close": ("not_xml", lambda: _swapped_manifest(manifest()[:-20])),
     "XML in an unknown encoding": (
         "not_xml",
-        lambda: _swapped_manifest(manifest().replace("UTF-8", "x-none")),
+        lambda: _swapped_manifest("<?xml version='1.0' encoding='x-none'?><manifest/>"),
     ),
     "a laugh": ("dangerous_xml", _declares(ENTITIES)),
     "XML that reads a file": ("dangerous_xml", _declares(READS_A_FILE)),
@@ -239,10 +238,6 @@ HOSTILE: dict[str, tuple[str, Callable[[], bytes]]] = {
     "begins with a picture": ("start_no_page", _starts("img/dot.png")),
     "begins with a quote in its address": (
         "bad_parameters",
-        lambda: package(
-            items=ITEM.replace("isvisible", "parameters='?&quot;&gt;&lt;x' isvisible").format(
-                title="x", more=""
-            )
-        ),
+        lambda: package(items=ITEM.replace("isvisible", QUOTES).format(title="x", more="")),
     ),
 }

@@ -42,15 +42,15 @@ def test_where_it_begins(href: str, start: str, parameters: str) -> None:
 @pytest.mark.parametrize(
     ("added", "parameters"),
     [
-        ("?a=1", "?own=1&amp;a=1"),
-        ("a=1", "?own=1&amp;a=1"),
-        ("&amp;a=1", "?own=1&amp;a=1"),
+        ("?a=1", "?own=1&a=1"),
+        ("a=1", "?own=1&a=1"),
+        ("&amp;a=1", "?own=1&a=1"),
         ("#there", "?own=1#there"),
     ],
 )
 def test_an_items_parameters_follow_the_pages_own(added: str, parameters: str) -> None:
     item = ITEM.replace("isvisible", f'parameters="{added}" isvisible').format(title="x", more="")
-    assert read(manifest(href="index.html?own=1", items=item)).parameters == parameters.replace("&amp;", "&")
+    assert read(manifest(href="index.html?own=1", items=item)).parameters == parameters
 
 
 def test_bases_add_up() -> None:
@@ -66,10 +66,8 @@ def test_a_base_elsewhere_is_refused() -> None:
 
 def test_the_default_organisation_counts() -> None:
     other = '<organization identifier="A"><title>Other</title></organization><organization identifier="ORG">'
-    assert (
-        read(manifest().replace('<organization identifier="ORG">', other)).title
-        == "Social media for beginners"
-    )
+    found = read(manifest().replace('<organization identifier="ORG">', other))
+    assert found.title == "Social media for beginners"
 
 
 def test_chapters_around_the_one_part_that_reports() -> None:
