@@ -28,6 +28,7 @@ urlpatterns = [
     path("", include("guidelines.library.urls")),
     path("", include("guidelines.policies.urls")),
     path("", include("training.courses.urls")),
+    path("", include("training.packages.urls")),
     path("", include("training.assignments.urls")),
     path("", include("training.xapi.urls")),
     path("", include("reports.evidence.urls")),

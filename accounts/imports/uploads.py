@@ -12,8 +12,8 @@ from accounts.imports.limits import FILE_BYTES_MAX, FORM_BYTES
 View = Callable[..., HttpResponse]
 
 
-def limited(too_large: View) -> Callable[[View], View]:
-    """`too_large(request)` answers instead of the view when the body is over the limit."""
+def limited(too_large: View, *, most: Callable[[], int] = lambda: FILE_BYTES_MAX) -> Callable[[View], View]:
+    """`too_large(request)` answers instead of the view when the body is over the limit of `most()` bytes."""
 
     def decorate(view: View) -> View:
         protected = csrf_protect(view)
@@ -22,7 +22,7 @@ def limited(too_large: View) -> Callable[[View], View]:
         @csrf_exempt
         @wraps(view)
         def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-            if _announced(request) > FILE_BYTES_MAX + FORM_BYTES:
+            if _announced(request) > most() + FORM_BYTES:
                 return too_large(request, *args, **kwargs)
             return protected(request, *args, **kwargs)
 

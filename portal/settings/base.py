@@ -9,15 +9,14 @@ from portal.settings.api import *
 from portal.settings.cms import *
 from portal.settings.csp import *
 from portal.settings.directory import *
+from portal.settings.files import *
 from portal.settings.logs import logging_config
+from portal.settings.packages import *
 from portal.settings.signin import *
 from portal.settings.sso import *
 from portal.settings.training import *
 
 BASE_DIR = ROOT
-DATA_DIR = env.str("PORTAL_DATA_DIR", default=str(ROOT / "var"))
-PORTAL_KEYS_DIR = env.str("PORTAL_KEYS_DIR", default=f"{DATA_DIR}/keys")
-PORTAL_FILES_DIR = env.str("PORTAL_FILES_DIR", default=f"{DATA_DIR}/files")
 
 INSTALLED_APPS = [
     "portal.audit",
@@ -39,6 +38,7 @@ INSTALLED_APPS = [
     "guidelines.policies",
     "training.courses",
     "training.assignments",
+    "training.packages",
     "training.xapi",
     "reports.evidence",
     "reports.exports",
@@ -81,6 +81,8 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
+    # Before anything that knows a session or serves a file: course packages have an origin of their own.
+    "training.packages.middleware.PackageOriginMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "portal.ui.middleware.CompressTextMiddleware",
     "csp.middleware.CSPMiddleware",
@@ -161,47 +163,6 @@ LANGUAGE_CODE = env.str("PORTAL_LANGUAGE", default="de")
 WAGTAIL_CONTENT_LANGUAGES = LANGUAGES
 WAGTAIL_I18N_ENABLED = True
 WAGTAILLOCALIZE_SYNC_LIVE_STATUS_ON_TRANSLATE = False
-
-# --- Static and stored files ----------------------------------------------------------------
-STATIC_URL = "/static/"
-STATIC_ROOT = env.str("PORTAL_STATIC_DIR", default=f"{DATA_DIR}/static")
-MEDIA_URL = "/media/"
-MEDIA_ROOT = f"{PORTAL_FILES_DIR}/media"
-STORAGES = {
-    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
-    "evidence": {
-        "BACKEND": "django.core.files.storage.FileSystemStorage",
-        "OPTIONS": {
-            "location": f"{PORTAL_FILES_DIR}/evidence",
-            "base_url": None,
-            "file_permissions_mode": 0o600,
-            "directory_permissions_mode": 0o700,
-        },
-    },
-    "exports": {
-        "BACKEND": "django.core.files.storage.FileSystemStorage",
-        "OPTIONS": {
-            "location": f"{PORTAL_FILES_DIR}/exports",
-            "base_url": None,
-            "file_permissions_mode": 0o600,
-            "directory_permissions_mode": 0o700,
-        },
-    },
-    "imports": {
-        "BACKEND": "django.core.files.storage.FileSystemStorage",
-        "OPTIONS": {
-            "location": f"{PORTAL_FILES_DIR}/imports",
-            "base_url": None,
-            "file_permissions_mode": 0o600,
-            "directory_permissions_mode": 0o700,
-        },
-    },
-    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
-}
-FILE_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
-DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
-DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000
-UPLOAD_MAX_BYTES = 20 * 1024 * 1024
 
 # --- Jobs -----------------------------------------------------------------------------------
 CELERY_BROKER_URL = env.str("CELERY_BROKER_URL", default="memory://")

@@ -10,6 +10,8 @@ STORAGES = {**STORAGES, "staticfiles": {"BACKEND": "django.contrib.staticfiles.s
 WHITENOISE_USE_FINDERS = True
 WHITENOISE_AUTOREFRESH = True
 PORTAL_GALLERY = True
+# Another host name, not only another port: browsers keep cookies apart by host and share them between ports.
+PORTAL_PACKAGES_URL = env.str("PORTAL_PACKAGES_URL", default="http://localhost:8001")
 if "EMAIL_URL" not in env:
     EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
     EMAIL_FILE_PATH = f"{DATA_DIR}/mail"

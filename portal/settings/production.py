@@ -19,6 +19,8 @@ SECRET_KEY = _chosen["PORTAL_SECRET_KEY"]
 PORTAL_BASE_URL = _chosen["PORTAL_BASE_URL"].rstrip("/")
 WAGTAILADMIN_BASE_URL = PORTAL_BASE_URL
 ALLOWED_HOSTS = env.list("PORTAL_HOSTS", default=[urlsplit(PORTAL_BASE_URL).hostname or ""])
+if PORTAL_PACKAGES_URL:
+    ALLOWED_HOSTS = [*ALLOWED_HOSTS, urlsplit(PORTAL_PACKAGES_URL).hostname or ""]
 CSRF_TRUSTED_ORIGINS = [PORTAL_BASE_URL] if PORTAL_BASE_URL.startswith("https://") else []
 
 # --- Transport ------------------------------------------------------------------------------

@@ -9,7 +9,7 @@ from portal.settings.base import *
 
 DEBUG = False
 SECRET_KEY = "test-only-" + "0" * 50
-ALLOWED_HOSTS = ["testserver", "127.0.0.1", "localhost"]
+ALLOWED_HOSTS = ["testserver", "127.0.0.1", "localhost", "packages.test"]
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
 # A process that a test starts is given the folder of the test; otherwise each process has its own.
@@ -20,7 +20,7 @@ if not DATA_DIR:
 PORTAL_KEYS_DIR = f"{DATA_DIR}/keys"
 PORTAL_FILES_DIR = f"{DATA_DIR}/files"
 MEDIA_ROOT = f"{PORTAL_FILES_DIR}/media"
-for _name in ("evidence", "exports", "imports"):
+for _name in PRIVATE_STORAGES:
     STORAGES[_name]["OPTIONS"]["location"] = f"{PORTAL_FILES_DIR}/{_name}"
 STATIC_ROOT = f"{DATA_DIR}/static"
 os.makedirs(STATIC_ROOT, exist_ok=True)
@@ -32,5 +32,6 @@ if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
         "init_command": SQLITE_OPTIONS["init_command"].replace("synchronous=FULL", "synchronous=OFF"),
     }
 LANGUAGE_CODE = "en"
+PORTAL_PACKAGES_URL = "http://packages.test"
 PORTAL_GALLERY = True
 PORTAL_FIRST_RUN_PAGE = False  # a test without a company is about something else

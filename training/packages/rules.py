@@ -68,3 +68,35 @@ class PackageRefused(RuleBroken):
 
 def sentence(slug: str, facts: dict[str, Any]) -> str | Promise:
     return SAY[slug] % facts if facts else SAY[slug]
+
+
+class NotSetUp(RuleBroken):
+    message = _("Course packages cannot be played here: the portal has no second address for them yet.")
+
+
+class NoPackageCourse(RuleBroken):
+    message = _("This course is not a course package.")
+
+
+class NotYourVisit(RuleBroken):
+    message = _("This course was opened by somebody else.")
+
+
+class VisitOver(RuleBroken):
+    message = _("This course was confirmed or has changed meanwhile. Please open it again.")
+
+
+class WordExpired(RuleBroken):
+    message = _("This page has expired. Please reload it; the course goes on where it was.")
+
+
+class NotToldRight(RuleBroken):
+    message = _("The package has told something that cannot be stored.")
+
+
+class NotReported(RuleBroken):
+    message = _("The package has not reported yet that the course is done.")
+
+
+class StatementMissing(RuleBroken):
+    message = _("Please tick the statement first. Nothing was recorded.")
