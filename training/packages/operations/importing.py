@@ -112,7 +112,7 @@ def propose_package(
         draw=1,
         **change,
     )
-    proposal.authors.set([by])
+    proposal.authors.set({by, package.uploaded_by})
     ProposedPackage.objects.create(proposal=proposal, package=package)
     for language in languages:
         ProposedText.objects.create(
@@ -137,14 +137,12 @@ def bind_package(*, version: CourseVersion) -> None:
 
 
 def _lessons(package: Package, minutes: int) -> str:
-    """A package is one lesson without text; its digest stands there, so that the release binds it."""
-    lesson = {
-        "key": "package",
-        "title": package.title,
-        "minutes": minutes,
-        "parts": [{"package": package.sha256}],
-    }
-    return canonical_text({"lessons": [lesson]})
+    """A package is one lesson without text; its digest stands beside it, so that the release binds it.
+
+    A release counts a minute for a quiz, which a package does not have.
+    """
+    lesson = {"key": "package", "title": package.title, "minutes": minutes - 1, "parts": []}
+    return canonical_text({"lessons": [lesson], "package": package.sha256})
 
 
 def _locked(course: Course) -> Course:

@@ -12,6 +12,7 @@ from gunicorn.glogging import Logger
 from portal.jobs.embedded import ensure_started
 from portal.jobs.publishing import in_memory, prepare
 
+BIND = "127.0.0.1:8000"
 THREADS = 8
 GRACEFUL_SECONDS = 30
 
@@ -69,11 +70,13 @@ class Command(BaseCommand):
     help = "Serve the portal (gunicorn, threads)."
 
     def add_arguments(self, parser: CommandParser) -> None:
-        parser.add_argument("--bind", default="127.0.0.1:8000", help="address:port or unix:path")
+        parser.add_argument(
+            "--bind", action="append", help="address:port or unix:path, more than once if needed"
+        )
         parser.add_argument("--workers", type=int, default=settings.PORTAL_WEB_PROCESSES)
         parser.add_argument("--threads", type=int, default=THREADS)
 
-    def handle(self, *args: Any, bind: str, workers: int, threads: int, **options: Any) -> None:
+    def handle(self, *args: Any, bind: list[str] | None, workers: int, threads: int, **options: Any) -> None:
         if in_memory() and workers != 1:
             raise CommandError(
                 "CELERY_BROKER_URL is memory://, which reaches one process only: use --workers 1, "
@@ -82,7 +85,7 @@ class Command(BaseCommand):
         connections.close_all()
         PortalServer(
             {
-                "bind": bind,
+                "bind": bind or [BIND],
                 "workers": workers,
                 "threads": threads,
                 "worker_class": "gthread",
