@@ -56,7 +56,7 @@ class AssignmentsConfig(AppConfig):
 
     def _hear_of_courses(self) -> None:
         """What happens to courses and learners, and what their pages ask for."""
-        from training.assignments.operations.completing import passed
+        from training.assignments.operations.completing import passed, reported
         from training.assignments.operations.requirements import withdrawn
         from training.assignments.operations.revoking import released
         from training.assignments.standing import affected_by, owed_by
@@ -67,8 +67,10 @@ class AssignmentsConfig(AppConfig):
             on_retired,
             owed_source,
         )
+        from training.packages.registry import on_confirmed
 
         on_passed(passed)
+        on_confirmed(reported)
         on_released(released)
         on_retired(withdrawn)
         affected_source(affected_by)

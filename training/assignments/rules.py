@@ -24,6 +24,15 @@ class IncompleteTerms(RuleBroken):
     """Something a requirement needs is missing; the message names it."""
 
 
+class ReportedOnly(RuleBroken):
+    """What a package reports is no proof by itself (T4), so nobody's access may hang on it."""
+
+    message = _(
+        "This course is a course package: what it reports is not marked by the portal. It can be required, "
+        "but nobody's access can depend on it. Please choose “Report only”."
+    )
+
+
 class AssignmentNotOpen(RuleBroken):
     message = _("This course is no longer open for this person.")
 

@@ -1,11 +1,15 @@
 """What higher rooms hang into this one: they hear of what happens to courses and learners."""
 
+from collections import defaultdict
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date
-from typing import TYPE_CHECKING
+from enum import StrEnum
+from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from django.http import HttpRequest
+
     from accounts.people.models import Employee
     from training.courses.models import Attempt, Course, CourseVersion
 
@@ -117,3 +121,27 @@ def follow_up_source(source: FollowUps) -> FollowUps:
 
 def follow_ups_of(attempt: "Attempt") -> list[FollowUp]:
     return [one for source in _follow_ups for one in source(attempt)]
+
+
+class Place(StrEnum):
+    """Where on the pages of courses a higher room adds a part, and about what: `subject` of the part."""
+
+    LEARNER = "learner"  # a Course
+    DESK = "desk"  # None
+    DESK_COURSE = "desk-course"  # a Course
+    PROPOSAL = "proposal"  # a CourseProposal
+
+
+PagePart = Callable[["HttpRequest", Any], str]
+
+_page_parts: dict[Place, list[PagePart]] = defaultdict(list)
+
+
+def page_part(place: Place, part: PagePart) -> PagePart:
+    """Have `part(request, subject)` render a piece of the page at `place`; "" leaves it as it is."""
+    _page_parts[place].append(part)
+    return part
+
+
+def parts_at(place: Place, request: "HttpRequest", subject: Any) -> list[str]:
+    return [text for part in _page_parts[place] if (text := part(request, subject))]

@@ -43,11 +43,9 @@ attempt("import", () => import(out + "/import.js"));
 attempt("service worker", () => navigator.serviceWorker.register("sw.js"));
 attempt("image", () => {{ new Image().src = out + "/image?secret"; }});
 attempt("popup", () => window.open(out + "/popup"));
-attempt("form", () => document.getElementById("form").submit());
 attempt("get", () => document.getElementById("get").submit());
 attempt("ping", () => document.getElementById("ping").click());
 attempt("top link", () => document.getElementById("top").click());
-attempt("download", () => document.getElementById("load").click());
 attempt("top", () => {{ window.top.location = out + "/top"; }});
 attempt("wrapper's document", () => {{
   const image = window.parent.document.createElement("img");
@@ -72,6 +70,8 @@ setTimeout(() => {{
   api.LMSCommit("");
 }}, 1500);
 setTimeout(() => {{
+  attempt("form", () => document.getElementById("form").submit());
+  attempt("download", () => document.getElementById("load").click());
   attempt("wrapper", () => {{ window.parent.location = out + "/parent"; }});
   attempt("portal frame", () => {{ window.top.frames[0].location = out + "/frames"; }});
   attempt("meta", () => {{
@@ -84,6 +84,23 @@ setTimeout(() => {{
 }}, 3000);
 </script></body></html>
 """
+
+
+LEAVING = {
+    "by script": '<script>location = "{out}/away"</script>',
+    "by header": '<meta http-equiv="refresh" content="0;url={out}/meta">',
+    "by download": '<a id="a" download href="{out}/x">x</a>'
+    '<script>document.getElementById("a").click()</script>',
+    "by form": '<form id="a" action="{out}/x" method="post"></form>'
+    '<script>document.getElementById("a").submit()</script>',
+    "around it": '<script>parent.location = "{out}/x"</script>',
+    "all of it": '<script>top.location = "{out}/x"</script>',
+}
+
+
+def leaving(way: str, out: str) -> bytes:
+    """Leads its own frame, or one around it, to `out`."""
+    return package({"index.html": f"<!doctype html><h1>x</h1>{LEAVING[way].format(out=out)}"})
 
 
 def talkative(out: str, portal: str) -> bytes:

@@ -17,6 +17,7 @@ from training.assignments.operations.proving import Proof, write_proofs
 from training.assignments.querysets import AssignmentQuerySet
 from training.assignments.validity import valid_until, window_opens
 from training.courses.models import Attempt, Course, CourseVersion
+from training.packages.models import PackageVisit
 
 
 @operation
@@ -72,6 +73,19 @@ def passed(attempt: Attempt) -> None:
         by=person,
         attempt=attempt,
         version=attempt.version,
+    )
+
+
+def reported(visit: PackageVisit) -> None:
+    """What confirming a package means: `training.packages.registry.on_confirmed` calls this (T4)."""
+    person = visit.employee
+    complete(
+        person=person,
+        course=visit.course,
+        basis=Basis.REPORTED,
+        on=local_day(visit.confirmed_at or timezone.now(), person.location),
+        by=person,
+        version=visit.version,
     )
 
 

@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from accounts.people.models import Audience, Employee
 from portal.audit.trail import operation, record
-from training.assignments.choices import AssignmentState, Cause, DueKind, Enforcement, ValidityKind
+from training.assignments.choices import ENFORCED, AssignmentState, Cause, DueKind, Enforcement, ValidityKind
 from training.assignments.models import Assignment, Requirement
 from training.assignments.operations.assigning import (
     assign,
@@ -20,7 +20,14 @@ from training.assignments.operations.assigning import (
 )
 from training.assignments.operations.scheduling import recompute_due_dates
 from training.assignments.permissions import require_requiring
-from training.assignments.rules import CourseNotInForce, IncompleteTerms, RequiredAlready, RequirementEnded
+from training.assignments.rules import (
+    CourseNotInForce,
+    IncompleteTerms,
+    ReportedOnly,
+    RequiredAlready,
+    RequirementEnded,
+)
+from training.courses.choices import CourseKind
 from training.courses.models import Course
 
 
@@ -136,6 +143,9 @@ def _standing(requirement: Requirement, by: Employee) -> Requirement:
 
 
 def _require_sound(requirement: Requirement) -> None:
+    is_enforced = requirement.enforcement in ENFORCED
+    if is_enforced and requirement.course.kind == CourseKind.PACKAGE:
+        raise ReportedOnly
     try:
         requirement.clean_fields()
         requirement.validate_constraints()

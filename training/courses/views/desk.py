@@ -20,6 +20,7 @@ from training.courses.passages import section
 from training.courses.performance import performance_of
 from training.courses.permissions import can_approve_courses, can_write_courses
 from training.courses.reading import titles_of
+from training.courses.registry import Place, parts_at
 
 
 def waiting_for(person: Employee) -> int:
@@ -46,7 +47,8 @@ def desk(request: HttpRequest) -> HttpResponse:
         }
         for course in courses
     ]
-    return render(request, "courses/desk/list.html", {"entries": entries})
+    context = {"entries": entries, "parts": parts_at(Place.DESK, request, None)}
+    return render(request, "courses/desk/list.html", context)
 
 
 @only_for(can_write_courses)
@@ -66,6 +68,7 @@ def desk_course(request: HttpRequest, slug: str) -> HttpResponse:
         "differs": page is not None and differs(course, pinned_texts(page)),
         "can_approve": can_approve_courses(request.user),
         "is_own": course.kind == CourseKind.OWN,
+        "parts": parts_at(Place.DESK_COURSE, request, course),
     }
     return render(request, "courses/desk/course.html", context)
 

@@ -17,7 +17,7 @@ from training.courses.lessons import Learning, Lesson, learning_of
 from training.courses.models import Attempt, Course
 from training.courses.operations.lessons import finish_lesson, open_lesson
 from training.courses.passages import key_of, passages_of, shown
-from training.courses.registry import owed_by
+from training.courses.registry import Place, owed_by, parts_at
 
 
 def course_in_force(slug: str) -> Course:
@@ -41,6 +41,7 @@ def course_show(request: HttpRequest, slug: str) -> HttpResponse:
         "is_foreign": learning.text.language != request.user.language,
         "is_own": course.kind == CourseKind.OWN,
         "owed": owed_by(request.user, course),
+        "parts": parts_at(Place.LEARNER, request, course),
         **quiz_context(request.user, course),
     }
     return render(request, "courses/course_show.html", context)

@@ -15,7 +15,7 @@ from accounts.people.views.access import attempt, only_for
 from guidelines.library.writing import save_finished_translations
 from guidelines.policies.reading import in_language
 from portal.audit.rules import RuleBroken
-from training.courses.choices import ProposalState
+from training.courses.choices import CourseKind, ProposalState
 from training.courses.drafts import authors_of, page_of, pinned_texts, questions_of
 from training.courses.forms import TermsForm
 from training.courses.models import Course, CoursePage, CourseProposal
@@ -27,7 +27,7 @@ from training.courses.permissions import (
     is_independent,
     who_could_decide,
 )
-from training.courses.registry import affected_by
+from training.courses.registry import Place, affected_by, parts_at
 from training.courses.views.desk import course_head, question_text
 from training.courses.views.preview import shown_lessons
 
@@ -148,5 +148,7 @@ def _page(request: HttpRequest, proposal: CourseProposal, *, status: int = 200) 
         "can_decide": is_open and can_approve_courses(request.user) and independent,
         "can_withdraw": is_open and proposal.proposed_by_id == request.user.pk,
         "deciders": who_could_decide(proposal) if is_open else [],
+        "parts": parts_at(Place.PROPOSAL, request, proposal),
+        "is_own": proposal.course.kind == CourseKind.OWN,
     }
     return render(request, "courses/desk/proposal.html", context, status=status)

@@ -1,3 +1,4 @@
+from training.packages.operations.exporting import note_export
 from training.packages.operations.importing import bind_package, import_package, propose_package
 from training.packages.operations.visiting import begin_anew, confirm_visit, note_state, open_visit
 
@@ -6,6 +7,7 @@ __all__ = [
     "bind_package",
     "confirm_visit",
     "import_package",
+    "note_export",
     "note_state",
     "open_visit",
     "propose_package",

@@ -72,7 +72,7 @@ def note_state(*, visit: PackageVisit, told: Told, word: str, by: Employee) -> P
     Raises `NotYourVisit`, `VisitOver`, `WordExpired`.
     """
     visit = _own(visit, by)
-    if not visit.is_open:
+    if not visit.is_open or visit.course.current_id != visit.version_id:
         raise VisitOver
     if not may_save(word, visit, visit.version.package.package):
         raise WordExpired
