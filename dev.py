@@ -170,23 +170,15 @@ def manage(*arguments: str, env: dict[str, str]) -> None:
 
 
 def run(options: argparse.Namespace) -> None:
-    # Course packages get a port and, more important, a host name of their own: browsers share a host's cookies
-    # between its ports, and 127.0.0.1 and localhost are two hosts to them.
-    ports = [options.port, options.port + 1]
-    for port in ports:
+    for port in (options.port, options.port + 1):  # the second one for course packages
         ensure_free(port)
     ensure_writable(options.data)
     set_up()
-    own = {
-        "PORTAL_DATA_DIR": str(options.data.resolve()),
-        "PORTAL_BASE_URL": f"http://127.0.0.1:{ports[0]}",
-        "PORTAL_PACKAGES_URL": f"http://localhost:{ports[1]}",
-    }
+    address, second = f"127.0.0.1:{options.port}", f"127.0.0.1:{options.port + 1}"
+    own = {"PORTAL_DATA_DIR": str(options.data.resolve()), "PORTAL_BASE_URL": f"http://{address}"}
     env = {"DJANGO_SETTINGS_MODULE": "portal.settings.dev", **os.environ, **own}
-    manage("prepare", "--starter", *(["--empty"] if options.empty else []), env=env)
-    os.chdir(ROOT)
-    binds = [part for port in ports for part in ("--bind", f"127.0.0.1:{port}")]
-    os.execve(PYTHON, [str(PYTHON), "manage.py", "serve", *binds], env)
+    manage("prepare", "--starter", *["--empty"] * options.empty, env=env)
+    os.execve(PYTHON, [PYTHON, ROOT / "manage.py", "serve", "--bind", address, "--bind", second], env)
 
 
 # --- Testing ------------------------------------------------------------------------------------

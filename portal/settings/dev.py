@@ -1,5 +1,7 @@
 """Development on loopback: mail into a folder, demo sign-ins, readable errors, a quiet console."""
 
+from urllib.parse import urlsplit
+
 from portal.settings.base import *
 
 DEBUG = True
@@ -10,8 +12,9 @@ STORAGES = {**STORAGES, "staticfiles": {"BACKEND": "django.contrib.staticfiles.s
 WHITENOISE_USE_FINDERS = True
 WHITENOISE_AUTOREFRESH = True
 PORTAL_GALLERY = True
-# Another host name, not only another port: browsers keep cookies apart by host and share them between ports.
-PORTAL_PACKAGES_URL = env.str("PORTAL_PACKAGES_URL", default="http://localhost:8001")
+# The next port, and another host name: browsers keep cookies apart by host and share them between its ports.
+_port = (urlsplit(PORTAL_BASE_URL).port or 80) + 1
+PORTAL_PACKAGES_URL = env.str("PORTAL_PACKAGES_URL", default=f"http://localhost:{_port}")
 if "EMAIL_URL" not in env:
     EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
     EMAIL_FILE_PATH = f"{DATA_DIR}/mail"

@@ -34,6 +34,8 @@ CORES = {
         "training.assignments": "certificates deadlines duties endings enforcing lifecycle lists mine "
         "my_data proof records rules standing validity verification",
         "training.xapi": "addresses keys my_data rules sealing sending statements",
+        "training.packages": "archive directory exporting manifest media_types my_data origin parts rules "
+        "storing telling tokens",
         "training.courses": "allowance asking bank blocks content drafts drawing feedback freezing lessons "
         "marking my_data passages performance reading rules starter",
         "portal.audit": "append_only chain exporting rules stamping trail verification wording",

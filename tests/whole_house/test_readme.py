@@ -52,10 +52,12 @@ def test_a_planted_variable_is_found(tmp_path: Path) -> None:
 
 def test_the_proxy_lets_the_largest_upload_through_and_little_more(settings) -> None:
     nginx = (ROOT / "docs" / "operations" / "nginx.md").read_text(encoding="utf-8")
-    (megabytes,) = re.findall(r"client_max_body_size (\d+)m;", nginx)
-    largest = settings.UPLOAD_MAX_BYTES // 1024**2
-    assert largest < int(megabytes) <= largest + 5
-    assert f"({largest} MB, UPLOAD_MAX_BYTES)" in nginx
+    caps = [int(cap) for cap in re.findall(r"client_max_body_size (\d+)m;", nginx)]
+    for cap, name in zip(caps[:2], ("UPLOAD_MAX_BYTES", "PACKAGE_MAX_BYTES"), strict=True):
+        largest = getattr(settings, name) // 1024**2
+        assert largest < cap <= largest + 5
+        assert f"({largest} MB, {name})" in nginx
+    assert caps[2:] == [1]  # where packages run, nothing is sent
 
 
 def test_links_lead_somewhere() -> None:

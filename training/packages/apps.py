@@ -5,6 +5,8 @@ from django.utils.translation import pgettext_lazy
 # What the details of the verbs below are called in the trail.
 DETAILS = {
     "course": pgettext_lazy("trail", "Course"),
+    "language": pgettext_lazy("trail", "Language"),
+    "told": pgettext_lazy("trail", "Reported by the package"),
     "files": pgettext_lazy("trail", "Files"),
     "version": pgettext_lazy("trail", "Version"),
     "sha256": pgettext_lazy("trail", "Digest of the file (SHA-256)"),
