@@ -91,7 +91,7 @@ def test_learning_going_on_elsewhere_and_confirming(people: Cast, visit: Opener)
     found = opened(version, people.ben)
     page = visit(people.ben, shown(found), width=1200)
     content_of(page).locator("#half").click()
-    expect(page.locator("[data-player-said]")).to_contain_text("Stored")
+    expect(page.locator("[data-player-said]")).to_contain_text("Gespeichert")
     expect(page.locator("[data-player-confirm]")).to_be_hidden()
 
     elsewhere = visit(people.ben, shown(found))
@@ -104,7 +104,7 @@ def test_learning_going_on_elsewhere_and_confirming(people: Cast, visit: Opener)
 
     elsewhere.get_by_role("checkbox").check()
     elsewhere.locator("[data-player-confirm] button[type=submit]").click()
-    expect(elsewhere.locator("main")).to_contain_text("not marked by this portal")
+    expect(elsewhere.locator("main")).to_contain_text("nicht vom Portal bewertet")
     found.refresh_from_db()
     assert found.state == VisitState.CONFIRMED
     assert page.complaints == []
@@ -117,7 +117,7 @@ def test_a_package_that_talks_to_the_internet_reaches_nobody(
     version = released(people.edda, people.falk, talkative(listener.address, portal))
     found = opened(version, people.ben)
     page = visit(people.ben, shown(found), width=1200)
-    expect(page.locator("[data-player-said]")).to_contain_text("Stored", timeout=20_000)
+    expect(page.locator("[data-player-said]")).to_contain_text("Gespeichert", timeout=20_000)
     page.wait_for_timeout(4_000)
     found.refresh_from_db()
     assert found.suspend_data.startswith("tried ")

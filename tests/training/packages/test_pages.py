@@ -84,7 +84,7 @@ def test_a_file_beyond_the_limit_is_refused_unread(cast: Cast, settings) -> None
     settings.PACKAGE_MAX_BYTES = 1000
     answer = bring(cast.edda, b"x" * 200_000)
     assert answer.status_code == 413
-    assert "larger than" in answer.content.decode()
+    assert "größer als" in answer.content.decode()
 
 
 def test_looking_stores_nothing(cast: Cast, version: CourseVersion) -> None:
@@ -115,14 +115,14 @@ def test_from_the_courses_page_to_the_confirmation(cast: Cast, version: CourseVe
     assert there == f"/packages/visits/{visit.ref}/"
     answer = state_of(visit, client, status="passed", score="88").json()
     assert answer["finished"] is True
-    assert "Passed" in answer["said"]
+    assert "Bestanden" in answer["said"]
     assert not Completion.objects.exists()
     assert client.post(f"{there}confirm/", {}).status_code == 422
     assert not Completion.objects.exists()
     assert client.post(f"{there}confirm/", {"stated": "on"}).status_code == 302
     done = Completion.objects.get()
     assert (done.basis, done.version, done.employee) == (Basis.REPORTED, version, cast.ben)
-    assert "not marked by this portal" in client.get(there).content.decode()
+    assert "nicht vom Portal bewertet" in client.get(there).content.decode()
 
 
 def test_a_duty_is_fulfilled_by_the_confirmation_alone(cast: Cast, version: CourseVersion) -> None:
@@ -178,7 +178,7 @@ def test_a_state_needs_the_pages_own_token(cast: Cast, version: CourseVersion) -
 def test_without_javascript_the_page_says_what_is_needed(cast: Cast, version: CourseVersion) -> None:
     page = client_of(cast.ben).get(f"/packages/visits/{opened(version, cast.ben).ref}/").content.decode()
     assert "<noscript>" in page
-    assert "needs JavaScript" in page
+    assert "braucht JavaScript" in page
 
 
 def test_an_old_visit_leads_to_a_new_one(cast: Cast, version: CourseVersion) -> None:
@@ -186,7 +186,7 @@ def test_an_old_visit_leads_to_a_new_one(cast: Cast, version: CourseVersion) -> 
     released(cast.edda, cast.falk, package({"new.html": "new"}), course=version.course)
     client = client_of(cast.ben)
     page = client.get(f"/packages/visits/{visit.ref}/").content.decode()
-    assert "has changed since you opened it" in page
+    assert "hat sich geändert, seit Sie sie geöffnet haben" in page
     assert state_of_over(visit, client).status_code == 409
 
 

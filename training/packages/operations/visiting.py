@@ -37,10 +37,11 @@ def open_visit(*, course: Course, by: Employee) -> PackageVisit:
         raise NotSetUp
     Employee.objects.select_for_update(no_key=True).get(pk=by.pk)
     course = Course.objects.select_related("current").get(pk=course.pk)
-    if course.retired_at or not PackageVersion.objects.filter(version=course.current_id).exists():
+    version = course.current
+    if version is None or course.retired_at or not PackageVersion.objects.filter(version=version).exists():
         raise NoPackageCourse
     mine = PackageVisit.objects.filter(employee=by, course=course, state=VisitState.OPEN)
-    mine.filter(~Q(version=course.current_id)).update(**_CLOSED)
+    mine.filter(~Q(version=version)).update(**_CLOSED)
     now = timezone.now()
     visit, _made = mine.get_or_create(
         defaults={
