@@ -47,7 +47,7 @@ def open_visit(*, course: Course, by: Employee) -> PackageVisit:
         defaults={
             "employee": by,
             "course": course,
-            "version": course.current,
+            "version": version,
             "started_at": now,
             "seen_at": now,
         }
