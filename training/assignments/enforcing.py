@@ -21,6 +21,7 @@ from training.assignments.choices import ENFORCED, AssignmentState, Enforcement
 from training.assignments.models import Assignment, Completion
 from training.assignments.querysets import CompletionQuerySet
 from training.assignments.standing import is_overdue, last_day_of, last_grace_day
+from training.courses.choices import CourseKind
 from training.courses.models import Course
 from training.courses.reading import titles_of
 
@@ -28,8 +29,8 @@ PREFIX = "training"
 
 
 def choices() -> list[tuple[str, str]]:
-    """Every course in force, by its title."""
-    courses = list(Course.objects.in_force().order_by("slug"))
+    """Every course in force that the portal marks itself, by its title; a package only reports (T4)."""
+    courses = list(Course.objects.in_force().filter(kind=CourseKind.OWN).order_by("slug"))
     titles = titles_of([one.current_id for one in courses if one.current_id], _language())
     return [(f"{PREFIX}:{one.slug}", titles.get(one.current_id or 0, one.slug)) for one in courses]
 
@@ -41,7 +42,7 @@ def check(person: Employee, key: str) -> Required:
     """
     slug = key.removeprefix(f"{PREFIX}:")
     course = Course.objects.filter(slug=slug).first()
-    if course is None or course.current_id is None:
+    if course is None or course.current_id is None or course.kind != CourseKind.OWN:
         return Required(key, slug, is_met=False)
     title = titles_of([course.current_id], _language()).get(course.current_id, slug)
     if course.retired_at is not None:

@@ -11,6 +11,7 @@ from tests.factories.people import Cast, signed_in
 from tests.factories.policies import everyone
 from tests.training.packages.files import package
 from tests.training.packages.hostile import HOSTILE
+from training.assignments import enforcing
 from training.assignments.choices import AssignmentState, Basis, Enforcement
 from training.assignments.models import Completion
 from training.assignments.operations.requirements import Terms, change_requirement, require_course
@@ -145,6 +146,10 @@ def test_nobodys_access_hangs_on_a_package(cast: Cast, version: CourseVersion, e
     terms = Terms(enforcement=enforcement)
     with pytest.raises(ReportedOnly):
         require_course(course=version.course, audience=everyone(), terms=terms, by=None)
+    key = f"training:{version.course.slug}"
+    assert key not in dict(enforcing.choices())
+    confirm_visit(visit=tell(opened(version, cast.ben), status="passed"), stated=True, by=cast.ben)
+    assert not enforcing.check(cast.ben, key).is_met
     requirement = require_course(course=version.course, audience=everyone(), by=None)
     with pytest.raises(ReportedOnly):
         change_requirement(requirement=requirement, terms=terms, by=cast.hanna)
