@@ -3,8 +3,7 @@
 from collections.abc import Iterable
 
 from django.utils.translation import get_language, pgettext
-from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as _lazy
+from django.utils.translation import gettext_lazy as _
 
 from accounts.people.models import Employee
 from accounts.people.registry import Section, Stored
@@ -13,19 +12,19 @@ from training.courses.reading import titles_of
 
 STORED = (
     Stored(
-        place=_lazy("Learning"),
-        facts=_lazy("Which lesson somebody opened last, and which they finished"),
-        purpose=_lazy("So that people go on where they were. Nobody else sees it."),
-        kept=_lazy("Until the person is removed"),
+        place=_("Learning"),
+        facts=_("Which lesson somebody opened last, and which they finished"),
+        purpose=_("So that people go on where they were. Nobody else sees it."),
+        kept=_("Until the person is removed"),
     ),
     Stored(
-        place=_lazy("Quizzes"),
-        facts=_lazy("Attempts with their result; single answers and how sure somebody was"),
-        purpose=_lazy(
+        place=_("Quizzes"),
+        facts=_("Attempts with their result; single answers and how sure somebody was"),
+        purpose=_(
             "Proof that a course was passed. Answers are seen by the person alone; authors see counts over "
             "at least ten people."
         ),
-        kept=_lazy("Answers for half a year; results as long as the proof that rests on them"),
+        kept=_("Answers for half a year; results as long as the proof that rests on them"),
     ),
 )
 
