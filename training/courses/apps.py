@@ -5,7 +5,9 @@ from django.utils.translation import pgettext_lazy
 
 DETAILS = {
     "binding": pgettext_lazy("trail", "Digest of the version"),
+    "change_class": pgettext_lazy("trail", "Kind of change"),
     "course": pgettext_lazy("trail", "Course"),
+    "effect": pgettext_lazy("trail", "Effect on proof"),
     "language": pgettext_lazy("trail", "Language"),
     "version": pgettext_lazy("trail", "Version"),
 }
