@@ -4,6 +4,7 @@ import json
 from datetime import date, timedelta
 
 import pytest
+from django.core import mail
 from django.core.files.storage import storages
 
 from accounts.people.choices import Role
@@ -133,8 +134,10 @@ class TestEquivalentEvidence:
 
     def test_the_learner_is_told(self, cast, requirement, evidence, second_hr):
         decide_equivalent(evidence=evidence, accept=False, note="Not our topic", by=second_hr)
-        drain(allow_errors=True)
+        drain()
         message = Message.objects.get(kind="assignments.evidence_decided")
+        assert "Not our topic" in mail.outbox[-1].body
+        assert "/learning/courses/basics/" in mail.outbox[-1].body
         assert message.recipient_ref == cast.ben.ref
         assert message.context["note"] == "Not our topic"
         evidence.refresh_from_db()

@@ -5,6 +5,7 @@ import json
 from datetime import date
 
 import pytest
+from django.core import mail
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from openpyxl import Workbook
@@ -16,6 +17,7 @@ from portal.audit.rules import NotPermitted
 from portal.mail.models import Message
 from tests.factories.people import EmployeeFactory, EntityFactory
 from tests.factories.training import assignment_of, course, do, new_version, require
+from tests.jobs_tools import drain
 from training.assignments.choices import AssignmentState, Basis
 from training.assignments.lists import ROWS_MAX, Line, Verdict, lines_of, read_history, read_people
 from training.assignments.models import Attendance, Completion
@@ -196,6 +198,9 @@ class TestHistory:
         import_history(lines=lines, system="Old LMS", by=cast.hanna)
         message = Message.objects.get(kind="assignments.recorded")
         assert message.context["count"] == 2
+        drain()
+        assert "Grundlagen other" in mail.outbox[-1].body
+        assert mail.outbox[-1].subject == "2 Schulungen wurden für Sie eingetragen"
 
     def test_the_same_list_again_changes_nothing(self, cast, basics, requirement):
         lines = [Line(2, "ben", "basics", date(2026, 3, 1))]
