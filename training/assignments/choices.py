@@ -53,7 +53,10 @@ class Basis(models.TextChoices):
     EQUIVALENT = "equivalent", pgettext_lazy("basis of a completion", "Equivalent evidence")
     IMPORTED = "imported", pgettext_lazy("basis of a completion", "Imported from an earlier system")
     ATTENDED = "attended", pgettext_lazy("basis of a completion", "Attended in person")
-    REPORTED = "reported", pgettext_lazy("basis of a completion", "Reported by a course package")
+    REPORTED = (
+        "reported",
+        pgettext_lazy("basis of a completion", "Reported by the course package, not marked by this portal"),
+    )
 
 
 class Together(models.TextChoices):
