@@ -56,12 +56,14 @@ class AssignmentsConfig(AppConfig):
 
     def _hear_of_courses(self) -> None:
         """What happens to courses and learners, and what their pages ask for."""
+        from training.assignments.mine import follow_ups
         from training.assignments.operations.completing import passed, reported
         from training.assignments.operations.requirements import withdrawn
         from training.assignments.operations.revoking import released
         from training.assignments.standing import affected_by, owed_by
         from training.courses.registry import (
             affected_source,
+            follow_up_source,
             on_passed,
             on_released,
             on_retired,
@@ -75,6 +77,7 @@ class AssignmentsConfig(AppConfig):
         on_retired(withdrawn)
         affected_source(affected_by)
         owed_source(owed_by)
+        follow_up_source(follow_ups)
 
     def _open_doors(self) -> None:
         """What proof lets people do elsewhere, and what its lack takes from them (A1)."""

@@ -4,11 +4,15 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
+from django.urls import reverse
+from django.utils.translation import pgettext
+
 from accounts.people.models import Employee
 from training.assignments.choices import AssignmentState
 from training.assignments.models import Assignment, Completion
 from training.courses.models import Attempt, Course, LessonVisit
 from training.courses.reading import titles_of
+from training.courses.registry import FollowUp
 
 
 @dataclass(frozen=True)
@@ -62,6 +66,14 @@ def past_of(person: Employee, today: date) -> list[Completion]:
     valid = Completion.objects.valid_on(today).of(person).values("pk")
     past = Completion.objects.of(person).exclude(pk__in=valid)
     return list(past.select_related("course__current", "version", "certificate").order_by("-at")[:50])
+
+
+def follow_ups(attempt: Attempt) -> Iterable[FollowUp]:
+    """After passing: the certificate of what the attempt proves, the longest first."""
+    proof = Completion.objects.filter(attempt=attempt).order_by("-requirement", "-valid_until").first()
+    if proof is not None:
+        address = reverse("assignments:certificate-download", args=[proof.ref])
+        yield FollowUp(pgettext("course", "Certificate (PDF)"), address)
 
 
 def _soonest_last(assignments: Iterable[Assignment]) -> list[Assignment]:

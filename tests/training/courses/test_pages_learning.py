@@ -104,6 +104,7 @@ def test_from_the_first_question_to_the_result(course, ben, cast):
     shown = ben.get(done.url).content.decode()
     assert "Bestanden" in shown
     assert "4 von 4" in shown
+    assert reverse("assignments:certificate-download", args=[cast.ben.completions.get().ref]) in shown
     assert ben.post(reverse("courses:attempt-submit", args=[attempt.ref])).url == done.url
 
 
