@@ -77,6 +77,14 @@ def test_no_request_leaves_before_the_click(reader: Reader) -> None:
     assert reader.page.evaluate("document.activeElement.tagName") == "IFRAME"
 
 
+def test_a_film_is_shown_with_captions_in_the_language_of_the_text(reader: Reader) -> None:
+    reader.arrive()
+    reader.page.locator(".part-embed-show").click()
+    address = reader.page.locator("iframe").get_attribute("src")
+    assert "cc_load_policy=1" in address
+    assert "cc_lang_pref=de" in address
+
+
 def test_nothing_is_remembered_unless_asked(reader: Reader) -> None:
     reader.arrive()
     reader.page.locator(".part-embed-show").click()

@@ -20,12 +20,26 @@ function element(tag, properties = {}, ...children) {
   return made;
 }
 
+// Films are shown with captions, in the language of the text around them where the film has them.
+const CAPTIONS = {
+  youtube: (language) => ({ cc_load_policy: "1", cc_lang_pref: language, hl: language }),
+  vimeo: (language) => ({ texttrack: language }),
+};
+
+function addressOf(figure) {
+  const address = new URL(figure.dataset.embedSrc);
+  const language = figure.closest("[lang]")?.lang.slice(0, 2) || "en";
+  const wanted = CAPTIONS[figure.dataset.embed]?.(language) ?? {};
+  for (const [name, value] of Object.entries(wanted)) { address.searchParams.set(name, value); }
+  return address.href;
+}
+
 function frame(figure) {
   const shown = element("iframe", { title: figure.dataset.embedTitle, allowFullscreen: true, className: "part-embed-frame" });
   shown.setAttribute("sandbox", "allow-scripts allow-same-origin allow-presentation allow-popups");
   shown.setAttribute("allow", "fullscreen; picture-in-picture");
   shown.referrerPolicy = "strict-origin-when-cross-origin";
-  shown.src = figure.dataset.embedSrc;
+  shown.src = addressOf(figure);
   return shown;
 }
 
