@@ -71,6 +71,8 @@ class CoursesConfig(AppConfig):
                 "courses.courseversion": _("Version of a course"),
                 "courses.courseproposal": _("Proposed course"),
                 "courses.question": _("Question of a course"),
+                "courses.questionversion": _("Version of a question"),
+                "courses.attempt": _("Attempt at a quiz"),
             }
         )
         mail_kinds(

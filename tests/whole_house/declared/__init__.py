@@ -1,5 +1,8 @@
 """All declarations, one file per package of the product."""
 
+from collections import Counter
+from typing import Any
+
 from tests.whole_house.declared import (
     access,
     accounts,
@@ -35,5 +38,15 @@ _PACKAGES = (
     api,
     xapi,
 )
-DECLARED = {name: access for package in _PACKAGES for name, access in package.ROUTES.items()}
-THINGS = {name: maker for package in _PACKAGES for name, maker in package.THINGS.items()}
+
+
+def _joined(tables: list[dict[str, Any]]) -> dict[str, Any]:
+    """All of them as one; a name that two packages use would hide one of its meanings."""
+    names = Counter(name for table in tables for name in table)
+    twice = sorted(name for name, uses in names.items() if uses > 1)
+    assert not twice, f"declared twice: {twice}"
+    return {name: value for table in tables for name, value in table.items()}
+
+
+DECLARED = _joined([package.ROUTES for package in _PACKAGES])
+THINGS = _joined([package.THINGS for package in _PACKAGES])

@@ -17,7 +17,7 @@ def _learned(world: World) -> Course:
 
 def _attempt(world: World) -> Attempt:
     """Ada is in the middle of it."""
-    return start_attempt(course=world.find("learned"), by=world.cast.ada)
+    return start_attempt(course=world.find("safe_course"), by=world.cast.ada)
 
 
 def _taken(world: World) -> Attempt:
@@ -28,7 +28,7 @@ def _taken(world: World) -> Attempt:
 
 
 THINGS = {
-    "learned": _learned,
+    "safe_course": _learned,
     "running": _attempt,
     "taken": _taken,
     "drafted": lambda world: courses.drafted(by=world.cast.edda),
@@ -36,7 +36,7 @@ THINGS = {
     "first_lesson": lambda world: "one",
     "question": lambda world: world.find("drafted").questions.get(key="q1"),
 }
-COURSE = {"slug": "learned.slug"}
+COURSE = {"slug": "safe_course.slug"}
 DRAFT = {"slug": "drafted.slug"}
 QUESTION = {**DRAFT, "key": "question.key"}
 RUNNING = {"ref": "running.ref"}
