@@ -10,7 +10,7 @@ APPROVERS = only(Role.APPROVER)
 
 def _learned(world: World) -> Course:
     """Released; everybody may learn it."""
-    made = courses.course("learned")
+    made = courses.course("everybodys")
     courses.release(made, editor=world.cast.edda, approver=world.cast.falk)
     return made
 
@@ -22,7 +22,7 @@ def _attempt(world: World) -> Attempt:
 
 def _taken(world: World) -> Attempt:
     """Ada has passed another course."""
-    made = courses.course("taken")
+    made = courses.course("passed-one")
     courses.release(made, editor=world.cast.edda, approver=world.cast.falk)
     return courses.take(world.cast.ada, made)
 
