@@ -45,6 +45,13 @@ class Reader:
         self.page.goto(HERE)
         self.page.wait_for_load_state("networkidle")
 
+    def wait_until_asked(self) -> None:
+        """A frame is there before its address is asked for."""
+        for _ in range(100):
+            if self.asked:
+                return
+            self.page.wait_for_timeout(50)
+
     @property
     def hosts(self) -> set[str]:
         return {request.url.split("/")[2] for request in self.asked}
@@ -71,6 +78,7 @@ def test_no_request_leaves_before_the_click(reader: Reader) -> None:
     reader.page.locator(".part-embed-show").click()
     frame = reader.page.locator("iframe")
     frame.wait_for()
+    reader.wait_until_asked()
     assert reader.hosts == {"www.youtube-nocookie.com"}
     assert frame.get_attribute("sandbox") == "allow-scripts allow-same-origin allow-presentation allow-popups"
     assert frame.get_attribute("title") == "Ein kurzer Film"
