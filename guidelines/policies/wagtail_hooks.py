@@ -18,6 +18,7 @@ from wagtail.admin.menu import MenuItem
 from wagtail.models import Page
 
 from guidelines.library.models import GuidelineIndexPage, GuidelinePage
+from guidelines.library.registry import Held, held_where_it_is, page_keeper
 from guidelines.policies.choices import PENDING_PROPOSALS
 from guidelines.policies.drafts import binding_policies, differing_languages
 from guidelines.policies.models import Policy, ReleaseProposal
@@ -114,16 +115,19 @@ def _tell_differs(request: HttpRequest, page: Page, policy: Policy) -> None:
     messages.info(request, message % {"number": policy.current.number}, buttons=buttons)
 
 
-def why_it_stays(page: Page) -> str:
-    """Why `page` cannot be taken away, or "" when it can."""
+@page_keeper
+def kept_by_guidelines(page: Page) -> Held | None:
+    """Shelves, and pages that people are held to or are about to be."""
     if isinstance(page.specific, GuidelineIndexPage):
-        return _("The shelf of a language stays where it is: guidelines are written below it.")
-    if binding_policies(page).exists():
-        return _(
+        reason = _("The shelf of a language stays where it is: guidelines are written below it.")
+    elif binding_policies(page).exists():
+        reason = _(
             "This stays where it is: people are held to what was released from here, or are about to be. "
             "An approver can retire the guideline first (Releases, In force); after that it can be deleted."
         )
-    return ""
+    else:
+        return None
+    return Held(reason, reverse("policies:release-list"), _("To the releases"))
 
 
 @hooks.register("before_delete_page")
@@ -144,12 +148,10 @@ def stay_where_they_are(
 
 
 def _refuse(request: HttpRequest, pages: Iterable[Page], parent: Page | None) -> HttpResponse | None:
-    reason = next((reason for page in pages if (reason := why_it_stays(page))), "")
-    if not reason:
+    held = next((held for page in pages if (held := held_where_it_is(page))), None)
+    if held is None:
         return None
-    messages.error(
-        request, reason, buttons=[messages.button(reverse("policies:release-list"), _("To the releases"))]
-    )
+    messages.error(request, held.reason, buttons=[messages.button(held.url, held.label)])
     return redirect("wagtailadmin_explore", parent.pk) if parent else redirect("wagtailadmin_explore_root")
 
 
@@ -157,9 +159,9 @@ class GuardedPagesAPI(PagesAdminAPIViewSet):
     """The CMS's own interface runs none of the hooks above."""
 
     def action_view(self, request: Any, pk: int, action_name: str) -> Response:
-        reason = why_it_stays(self.get_object()) if action_name in TAKES_AWAY else ""
-        if reason:
-            return Response({"detail": reason}, status=403)
+        held = held_where_it_is(self.get_object()) if action_name in TAKES_AWAY else None
+        if held is not None:
+            return Response({"detail": held.reason}, status=403)
         return super().action_view(request, pk, action_name)
 
 

@@ -1,10 +1,8 @@
 """In the CMS people write; courses, like guidelines, are released and never published."""
 
-from collections.abc import Iterable
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect
+from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from wagtail import hooks
@@ -12,7 +10,8 @@ from wagtail.admin import messages
 from wagtail.admin.menu import MenuItem
 from wagtail.models import Page
 
-from guidelines.policies.wagtail_hooks import REPLACED, TAKES_AWAY
+from guidelines.library.registry import Held, page_keeper
+from guidelines.policies.wagtail_hooks import REPLACED
 from training.courses.models import Course, CourseIndexPage, CoursePage
 from training.courses.operations.questions import open_course
 from training.courses.permissions import can_write_courses
@@ -52,41 +51,17 @@ def tell_where_it_stands(request: HttpRequest, page: Page) -> None:
         messages.info(request, _("Questions and the release are on the course desk."), buttons=[desk])
 
 
-def why_it_stays(page: Page) -> str:
-    """Why `page` cannot be taken away, or "" when it can."""
-    if isinstance(page.specific, CourseIndexPage):
-        return _("The shelf of a language stays where it is: courses are written below it.")
+@page_keeper
+def kept_by_courses(page: Page) -> Held | None:
+    """Shelves, and pages from which people learn."""
     keys = page.get_descendants(inclusive=True).values("translation_key")
-    if Course.objects.in_force().filter(translation_key__in=keys).exists():
-        return _(
+    if isinstance(page.specific, CourseIndexPage):
+        reason = _("The shelf of a language stays where it is: courses are written below it.")
+    elif Course.objects.in_force().filter(translation_key__in=keys).exists():
+        reason = _(
             "This stays where it is: people learn from what was released from here. "
             "Withdraw the course first."
         )
-    return ""
-
-
-@hooks.register("before_delete_page")
-@hooks.register("before_unpublish_page")
-@hooks.register("before_move_page")
-def stays_where_it_is(request: HttpRequest, page: Page, *_destination: Page) -> HttpResponse | None:
-    return _refuse(request, [page], page.get_parent())
-
-
-@hooks.register("before_bulk_action")
-def stay_where_they_are(
-    request: HttpRequest, action_type: str, objects: Iterable[Any], action: Any
-) -> HttpResponse | None:
-    pages = [one for one in objects if isinstance(one, Page)]
-    if action_type not in TAKES_AWAY or not pages:
+    else:
         return None
-    return _refuse(request, pages, pages[0].get_parent())
-
-
-def _refuse(request: HttpRequest, pages: Iterable[Page], parent: Page | None) -> HttpResponse | None:
-    reason = next((reason for page in pages if (reason := why_it_stays(page))), "")
-    if not reason:
-        return None
-    messages.error(
-        request, reason, buttons=[messages.button(reverse("courses:desk"), _("To the course desk"))]
-    )
-    return redirect("wagtailadmin_explore", parent.pk) if parent else redirect("wagtailadmin_explore_root")
+    return Held(reason, reverse("courses:desk"), _("To the course desk"))

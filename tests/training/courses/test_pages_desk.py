@@ -163,6 +163,8 @@ def test_a_released_course_keeps_its_page(drafted, edda, cast):
     courses.release(drafted, editor=cast.edda, approver=cast.falk, change_class=ChangeClass.MATERIAL)
     page = page_of(drafted)
     edda.post(reverse("wagtailadmin_pages:delete", args=[page.pk]))
+    refused = edda.post(reverse("wagtailadmin_api:pages:action", args=[page.pk, "delete"]))
+    assert refused.status_code == 403
     assert Page.objects.filter(pk=page.pk).exists()
 
 
