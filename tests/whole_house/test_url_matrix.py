@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 
+import pytest
 from django.db import transaction
 from django.http import HttpResponse
 from django.test import Client
@@ -19,7 +20,7 @@ from tests.whole_house.access import (
     Access,
     World,
 )
-from tests.whole_house.declared import DECLARED, THINGS
+from tests.whole_house.declared import DECLARED, THINGS, joined
 from tests.whole_house.routes import CMS_LIST, Route, all_routes, cms_lines, walk
 
 METHODS = ("get", "head", "post", "put", "patch", "delete")
@@ -99,6 +100,11 @@ def test_the_declared_and_nobody_else(cast: Cast) -> None:
     """One world for all routes: making its people costs more than asking them."""
     world = World(cast, THINGS)
     assert [wrong for name, access in DECLARED.items() for wrong in wrong_answers(world, name, access)] == []
+
+
+def test_a_name_that_two_packages_declare_is_found() -> None:
+    with pytest.raises(AssertionError, match="course"):
+        joined([{"course": 1, "grant": 2}, {"course": 3}])
 
 
 def test_a_planted_open_door_is_found(cast: Cast) -> None:

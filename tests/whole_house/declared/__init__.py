@@ -40,7 +40,7 @@ _PACKAGES = (
 )
 
 
-def _joined(tables: list[dict[str, Any]]) -> dict[str, Any]:
+def joined(tables: list[dict[str, Any]]) -> dict[str, Any]:
     """All of them as one; a name that two packages use would hide one of its meanings."""
     names = Counter(name for table in tables for name in table)
     twice = sorted(name for name, uses in names.items() if uses > 1)
@@ -48,5 +48,5 @@ def _joined(tables: list[dict[str, Any]]) -> dict[str, Any]:
     return {name: value for table in tables for name, value in table.items()}
 
 
-DECLARED = _joined([package.ROUTES for package in _PACKAGES])
-THINGS = _joined([package.THINGS for package in _PACKAGES])
+DECLARED = joined([package.ROUTES for package in _PACKAGES])
+THINGS = joined([package.THINGS for package in _PACKAGES])
