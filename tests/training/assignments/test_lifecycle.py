@@ -42,13 +42,18 @@ def test_a_joiner_is_assigned(cast, requirement):
     assert assignment_of(EmployeeFactory()).cause == Cause.AUDIENCE
 
 
-def test_a_leaver_owes_nothing_and_proof_stays(cast, requirement, basics):
-    """P1, P2"""
-    do(cast.mara, basics)
-    for person in (cast.ben, cast.mara):
-        leave(person=person, on=date(2026, 3, 1), by=cast.hanna)
+def test_a_leaver_owes_nothing(cast, requirement):
+    """P1: the open duty goes with whoever leaves."""
+    leave(person=cast.ben, on=date(2026, 3, 1), by=cast.hanna)
     assert assignment_of(cast.ben).state == AssignmentState.CLOSED_LEAVER
-    assert Completion.objects.valid_on(date(2026, 3, 2)).of(cast.mara).exists()
+
+
+def test_leaving_deletes_no_proof(cast, requirement, basics):
+    """P2: what somebody did counts on after they left, and its record stays."""
+    (done,) = do(cast.mara, basics)
+    leave(person=cast.mara, on=date(2026, 3, 1), by=cast.hanna)
+    assert Completion.objects.valid_on(date(2026, 3, 2)).of(cast.mara).get() == done
+    assert done.record.subject["name"] == cast.mara.name
 
 
 def test_a_returner_keeps_proof_that_counts_and_does_the_rest_again(cast, requirement, basics, march):
