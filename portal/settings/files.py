@@ -11,7 +11,7 @@ STATIC_URL = "/static/"
 STATIC_ROOT = env.str("PORTAL_STATIC_DIR", default=f"{DATA_DIR}/static")
 MEDIA_URL = "/media/"
 MEDIA_ROOT = f"{PORTAL_FILES_DIR}/media"
-PRIVATE_STORAGES = ("evidence", "exports", "imports", "packages")
+PRIVATE_STORAGES = ("evidence", "exports", "imports", "incidents", "packages", "packs")
 
 
 def _private(name: str) -> dict[str, Any]:

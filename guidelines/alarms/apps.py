@@ -1,0 +1,8 @@
+from django.apps import AppConfig
+from django.utils.translation import pgettext_lazy
+
+
+class AlarmsConfig(AppConfig):
+    name = "guidelines.alarms"
+    label = "alarms"
+    verbose_name = pgettext_lazy("room", "Alarms")

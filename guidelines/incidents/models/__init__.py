@@ -1,0 +1,25 @@
+from guidelines.incidents.models.incident import Incident, LevelChange, Member, Report, RoleTaken
+from guidelines.incidents.models.timeline import Pin, TimelineEntry, TimelineText
+from guidelines.incidents.models.work import (
+    Decision,
+    EvidenceFile,
+    FrozenAccount,
+    IncidentTask,
+    MetricSample,
+)
+
+__all__ = [
+    "Decision",
+    "EvidenceFile",
+    "FrozenAccount",
+    "Incident",
+    "IncidentTask",
+    "LevelChange",
+    "Member",
+    "MetricSample",
+    "Pin",
+    "Report",
+    "RoleTaken",
+    "TimelineEntry",
+    "TimelineText",
+]

@@ -1,0 +1,34 @@
+from typing import TYPE_CHECKING
+
+from django.db import models
+from django.db.models import Q
+
+from accounts.people.choices import Role
+from accounts.people.permissions import has_role
+from guidelines.incidents.choices import OPEN, RUNNING
+
+if TYPE_CHECKING:
+    from accounts.people.models import Employee
+    from guidelines.incidents.models import Incident  # noqa: F401  in brackets below
+
+
+class IncidentQuerySet(models.QuerySet["Incident"]):
+    def open(self) -> "IncidentQuerySet":
+        return self.filter(status__in=OPEN)
+
+    def running(self) -> "IncidentQuerySet":
+        return self.filter(status__in=RUNNING)
+
+    def held(self) -> "IncidentQuerySet":
+        """Locked until the transaction ends."""
+        return self.select_for_update(of=("self",), no_key=True)
+
+    def visible_to(self, person: "Employee") -> "IncidentQuerySet":
+        """Whose room `person` may enter: those who have a role in it or were let in; crisis leads enter
+        every room that is not confidential, and so do those whom the pinned playbook names."""
+        inside = Q(roles__person=person) | Q(members__person=person)
+        if has_role(person, Role.CRISIS_LEAD):
+            inside |= Q(is_confidential=False)
+        else:
+            inside |= Q(is_confidential=False, edition__work__holders__person=person)
+        return self.filter(pk__in=self.model.objects.filter(inside).values("pk"))

@@ -1,0 +1,81 @@
+"""Who stands behind a playbook: role holders, contacts and their numbers change oftener than its text."""
+
+import uuid
+from typing import ClassVar
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+from accounts.people.models import Employee
+from guidelines.editions.models import Work
+from guidelines.playbooks.choices import NumberKind
+from guidelines.playbooks.querysets import RoleHolderQuerySet
+
+
+class RoleHolder(models.Model):
+    """Somebody who is asked to take a role of a playbook: the holder (rank 0), then the deputies in order."""
+
+    ref = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    work = models.ForeignKey(Work, models.PROTECT, related_name="holders")
+    role = models.SlugField(max_length=64)
+    person = models.ForeignKey(Employee, models.PROTECT, related_name="playbook_roles")
+    rank = models.PositiveSmallIntegerField(default=0)
+    named_by = models.ForeignKey(Employee, models.PROTECT, null=True, related_name="+")
+    named_at = models.DateTimeField()
+
+    objects = RoleHolderQuerySet.as_manager()
+
+    class Meta:
+        ordering: ClassVar = ["role", "rank", "pk"]
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["work", "role", "person"], name="role_holder_once"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.work_id} {self.role} {self.rank}"
+
+
+class Contact(models.Model):
+    """Who fills a contact slot of a playbook, and when somebody last made sure that it is still right."""
+
+    ref = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    work = models.ForeignKey(Work, models.PROTECT, related_name="contacts")
+    key = models.SlugField(max_length=64)
+    name = models.CharField(pgettext_lazy("contact", "name"), max_length=200)
+    organisation = models.CharField(_("organisation"), max_length=200, blank=True)
+    phone = models.CharField(_("phone"), max_length=60, blank=True)
+    email = models.EmailField(_("e-mail"), blank=True)
+    language = models.CharField(max_length=8, default="de")
+    hours = models.CharField(_("when they can be reached"), max_length=200, blank=True)
+    note = models.TextField(pgettext_lazy("contact", "note"), blank=True, max_length=1000)
+    confirmed_at = models.DateTimeField(null=True, editable=False)
+    # Empty when the contact confirmed it themself, by the link of a mail.
+    confirmed_by = models.ForeignKey(Employee, models.PROTECT, null=True, editable=False, related_name="+")
+    asked_at = models.DateTimeField(null=True, editable=False)
+    # What the contact answered instead of "still right"; cleared when somebody brings the entry up to date.
+    objection = models.TextField(blank=True, max_length=1000, editable=False)
+
+    class Meta:
+        constraints: ClassVar = [models.UniqueConstraint(fields=["work", "key"], name="one_contact_per_slot")]
+
+    def __str__(self) -> str:
+        return f"{self.work_id} {self.key}"
+
+
+class PhoneNumber(models.Model):
+    """Where somebody can be reached when it burns: a company phone, or an own number given freely."""
+
+    ref = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    person = models.ForeignKey(Employee, models.PROTECT, related_name="phone_numbers")
+    kind = models.CharField(max_length=16, choices=NumberKind)
+    number = models.CharField(_("phone number"), max_length=40)
+    given_at = models.DateTimeField()
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["person", "number"], name="phone_number_once_per_person")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.person_id} {self.kind}"
