@@ -6,3 +6,9 @@ class IncidentsConfig(AppConfig):
     name = "guidelines.incidents"
     label = "incidents"
     verbose_name = pgettext_lazy("room", "Incidents")
+
+    def ready(self) -> None:
+        from guidelines.incidents import registrations
+
+        registrations.declare_entries()
+        registrations.leave_a_trail()

@@ -44,3 +44,17 @@ class FreezeState(models.TextChoices):
     FROZEN = "frozen", pgettext_lazy("planned posts", "Halted")
     NONE_PLANNED = "none-planned", pgettext_lazy("planned posts", "Nothing planned")
     RESUMED = "resumed", pgettext_lazy("planned posts", "Running again")
+
+
+class EntryGroup(models.TextChoices):
+    """By what people search the log."""
+
+    COURSE = "course", pgettext_lazy("incident log", "Course")
+    LEVEL = "level", pgettext_lazy("incident log", "Levels")
+    PEOPLE = "people", pgettext_lazy("incident log", "People")
+    TASKS = "tasks", pgettext_lazy("incident log", "Tasks")
+    WORDS = "words", pgettext_lazy("incident log", "Messages")
+    DECISIONS = "decisions", pgettext_lazy("incident log", "Decisions")
+    NOTES = "notes", pgettext_lazy("incident log", "Notes")
+    EVIDENCE = "evidence", pgettext_lazy("incident log", "Evidence")
+    OTHER = "other", pgettext_lazy("incident log", "Everything else")

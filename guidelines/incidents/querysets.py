@@ -1,11 +1,12 @@
 from typing import TYPE_CHECKING
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, Q
 
 from accounts.people.choices import Role
 from accounts.people.permissions import has_role
-from guidelines.incidents.choices import OPEN, RUNNING
+from guidelines.incidents.choices import OPEN, RUNNING, Mode
+from guidelines.playbooks.models import RoleHolder
 
 if TYPE_CHECKING:
     from accounts.people.models import Employee
@@ -23,12 +24,19 @@ class IncidentQuerySet(models.QuerySet["Incident"]):
         """Locked until the transaction ends."""
         return self.select_for_update(of=("self",), no_key=True)
 
+    def known_to_reporters(self) -> "IncidentQuerySet":
+        """What whoever reports may hear of: that such a thing is known and looked into."""
+        return self.open().filter(mode=Mode.LIVE, is_confidential=False)
+
     def visible_to(self, person: "Employee") -> "IncidentQuerySet":
         """Whose room `person` may enter: those who have a role in it or were let in; crisis leads enter
-        every room that is not confidential, and so do those whom the pinned playbook names."""
-        inside = Q(roles__person=person) | Q(members__person=person)
+        every room that is not confidential, and so do those whom the pinned playbook names; before one is
+        pinned, everybody whom any playbook names: an alarm may reach each of them."""
+        inside = Q(roles__person=person, roles__ended_at=None) | Q(members__person=person)
         if has_role(person, Role.CRISIS_LEAD):
             inside |= Q(is_confidential=False)
         else:
             inside |= Q(is_confidential=False, edition__work__holders__person=person)
+            named = RoleHolder.objects.filter(person=person)
+            inside |= Q(Exists(named), is_confidential=False, edition=None)
         return self.filter(pk__in=self.model.objects.filter(inside).values("pk"))

@@ -6,7 +6,11 @@ from typing import TYPE_CHECKING, Any
 
 from django.utils.functional import Promise
 
+from guidelines.incidents.choices import EntryGroup
+
 if TYPE_CHECKING:
+    from datetime import datetime
+
     from django.http import HttpRequest
 
     from accounts.people.models import Employee
@@ -16,11 +20,13 @@ if TYPE_CHECKING:
 @dataclass(frozen=True)
 class EntryKind:
     """A kind of entry: `sentence(entry, facts)` says in the reader's language what happened, in one line and
-    without the actor's name; `icon` is a lucide name. `regions` name the parts of the room that change."""
+    without the actor's name (names of others: `reading.name_in`); `icon` is a lucide name. `regions` name the
+    parts of the room that change; under `group` people find it in the log."""
 
     sentence: Callable[["TimelineEntry", Mapping[str, Any]], str]
     icon: str
     regions: tuple[str, ...] = ()
+    group: str = EntryGroup.OTHER
 
 
 _kinds: dict[str, EntryKind] = {}
@@ -41,6 +47,11 @@ def require_entry_kind(slug: str) -> None:
 
 def entry_kind(slug: str) -> EntryKind:
     return _kinds[slug]
+
+
+def kinds_in(group: str) -> list[str]:
+    """The kinds of entries that people find under `group`."""
+    return [slug for slug, kind in _kinds.items() if kind.group == group]
 
 
 @dataclass(frozen=True)
@@ -118,6 +129,21 @@ def on_level_declared(hook: Callable[["LevelChange"], None]) -> Callable[["Level
 def tell_level_declared(change: "LevelChange") -> None:
     for hook in _levels:
         hook(change)
+
+
+Published = Callable[["Incident"], "datetime | None"]
+
+_published: list[Published] = []
+
+
+def published_source(source: Published) -> Published:
+    """Have `source(incident)` say when the public last heard from us, for "next update due"."""
+    _published.append(source)
+    return source
+
+
+def last_published(incident: "Incident") -> "datetime | None":
+    return max((at for source in _published if (at := source(incident))), default=None)
 
 
 Unfinished = Callable[["Incident"], Iterable[str]]

@@ -11,6 +11,7 @@ from accounts.people.models import Employee
 from guidelines.incidents.models import Incident, TimelineEntry, TimelineText
 from guidelines.incidents.registry import require_entry_kind
 from portal.audit.chain import body_hash, canonical_text, link, storable
+from portal.audit.trail import record
 
 
 def held(incident: Incident) -> Incident:
@@ -64,6 +65,8 @@ def write(
         TimelineText.objects.create(entry=entry, salt=salt, text=words)
     incident.head_seq, incident.head_hash = seq, entry.hash
     incident.save(update_fields=["head_seq", "head_hash"])
+    # Anchored in the trail: a log that is cut or written anew together with its head does not fit any more.
+    record("incident.logged", by=by, obj=incident, details={"seq": seq, "head": entry.hash})
     return entry
 
 

@@ -10,6 +10,7 @@ from portal.settings.cms import *
 from portal.settings.csp import *
 from portal.settings.directory import *
 from portal.settings.files import *
+from portal.settings.incidents import *
 from portal.settings.logs import logging_config
 from portal.settings.packages import *
 from portal.settings.signin import *

@@ -31,6 +31,7 @@ CORES = {
         "panels parting providers reading rendering sanitising starter translating uploads writing",
         "guidelines.policies": "deadlines drafts duties forecasting lifecycle my_data pinning printing "
         "reading records requirements reviewing rules search standing wording",
+        "guidelines.incidents": "kinds links planning reading registrations rules timeline verification",
         "training.assignments": "certificates deadlines duties endings enforcing lifecycle lists mine "
         "my_data proof records rules standing validity verification",
         "training.xapi": "addresses keys my_data rules sealing sending statements",

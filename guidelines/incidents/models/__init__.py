@@ -1,4 +1,11 @@
-from guidelines.incidents.models.incident import Incident, LevelChange, Member, Report, RoleTaken
+from guidelines.incidents.models.incident import (
+    Incident,
+    LevelChange,
+    Member,
+    Report,
+    ReportedLink,
+    RoleTaken,
+)
 from guidelines.incidents.models.timeline import Pin, TimelineEntry, TimelineText
 from guidelines.incidents.models.work import (
     Decision,
@@ -19,6 +26,7 @@ __all__ = [
     "MetricSample",
     "Pin",
     "Report",
+    "ReportedLink",
     "RoleTaken",
     "TimelineEntry",
     "TimelineText",

@@ -26,7 +26,8 @@ class Incident(models.Model):
     status = models.CharField(max_length=16, choices=Status, default=Status.REPORTED, editable=False)
     trouble = models.CharField(pgettext_lazy("incident", "kind"), max_length=16, choices=Trouble)
     title = models.CharField(pgettext_lazy("incident", "title"), max_length=200)
-    # I2: pinned when the incident starts, whatever is released later.
+    # I2: pinned when the incident starts, whatever is released later. None also for a running incident that
+    # had to start before any playbook was released: see `reading.plan_for`.
     edition = models.ForeignKey(Edition, models.PROTECT, null=True, related_name="+")
     is_confidential = models.BooleanField(_("confidential"), default=False)
     # The newest LevelChange, for lists.
@@ -37,7 +38,10 @@ class Incident(models.Model):
     stabilised_at = models.DateTimeField(null=True)
     ended_at = models.DateTimeField(null=True)
     ended_by = models.ForeignKey(Employee, models.PROTECT, null=True, related_name="+")
+    # One step only: what was merged into this one before points to where this one went.
     duplicate_of = models.ForeignKey("self", models.PROTECT, null=True, related_name="duplicates")
+    # The ended incident whose link was reported again.
+    follows = models.ForeignKey("self", models.PROTECT, null=True, related_name="followed_by")
     # The end of its timeline: what a page has seen of it is a number up to this one.
     head_seq = models.PositiveIntegerField(default=0)
     head_hash = models.CharField(max_length=64, default=GENESIS)
@@ -53,8 +57,8 @@ class Incident(models.Model):
                 name="incident_ended_at_a_moment",
             ),
             models.CheckConstraint(
-                condition=~Q(status__in=RUNNING) | Q(started_at__isnull=False, edition__isnull=False),
-                name="running_incident_has_a_playbook",
+                condition=~Q(status__in=RUNNING) | Q(started_at__isnull=False),
+                name="running_incident_has_started",
             ),
             models.CheckConstraint(
                 condition=Q(status=Status.DUPLICATE, duplicate_of__isnull=False)
@@ -86,6 +90,16 @@ class Incident(models.Model):
         return self.status in RUNNING
 
 
+class ReportedLink(models.Model):
+    """A link as `links.link_key` means it: the row that reports of one link wait for, so that together they
+    open one incident."""
+
+    key = models.CharField(max_length=64, unique=True)
+
+    def __str__(self) -> str:
+        return self.key
+
+
 class Report(models.Model):
     """What somebody saw. Several can lead to one incident; each reporter sees what became of it."""
 
@@ -95,6 +109,7 @@ class Report(models.Model):
     is_sure = models.BooleanField(default=True)
     account = models.ForeignKey(CorporateAccount, models.PROTECT, null=True, blank=True, related_name="+")
     link = models.CharField(pgettext_lazy("report", "link"), max_length=1000, blank=True)
+    place = models.ForeignKey(ReportedLink, models.PROTECT, null=True, related_name="reports")
     text = models.TextField(pgettext_lazy("report", "in your words"), max_length=4000, blank=True)
     reported_by = models.ForeignKey(Employee, models.PROTECT, related_name="incident_reports")
     reported_at = models.DateTimeField()

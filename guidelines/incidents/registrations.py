@@ -1,0 +1,55 @@
+"""What this room tells the frame, the trail, and the rooms below."""
+
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+from guidelines.incidents.choices import Status, TaskState
+from guidelines.playbooks.choices import Trouble
+
+DETAILS = {
+    "trouble": pgettext_lazy("trail", "Kind"),
+    "status": pgettext_lazy("trail", "Status"),
+    "state": pgettext_lazy("trail", "State"),
+    "social": pgettext_lazy("trail", "Level in social media"),
+    "media": pgettext_lazy("trail", "Level in the press"),
+    "role": pgettext_lazy("trail", "Role in the incident"),
+    "edition": pgettext_lazy("trail", "Edition of the playbook"),
+    "seq": pgettext_lazy("trail", "Entry of the incident log"),
+    "head": pgettext_lazy("trail", "Hash of the entry"),
+    "confidential": pgettext_lazy("trail", "Confidential"),
+}
+
+
+def declare_entries() -> None:
+    from guidelines.incidents.kinds import KINDS
+    from guidelines.incidents.registry import entry_kinds
+
+    entry_kinds(KINDS)
+
+
+def leave_a_trail() -> None:
+    from guidelines.incidents.verification import first_altered
+    from portal.audit.registry import Verb, checked_with_the_trail, looks, objects, verbs
+
+    checked_with_the_trail(first_altered)
+    looks("incident.seen")
+    objects({"incidents.incident": pgettext_lazy("trail", "Incident")})
+    verbs(
+        "incidents",
+        {
+            "incident.opened": Verb(_("Incident opened"), trouble=Trouble),
+            "incident.reported": Verb(_("Incident reported"), trouble=Trouble),
+            "incident.started": Verb(_("Incident started"), "edition"),
+            "incident.moved": Verb(_("Status of an incident changed"), status=Status),
+            "incident.level": Verb(_("Level of an incident declared"), "social", "media"),
+            "incident.role": Verb(_("Role in an incident changed"), "role"),
+            "incident.task": Verb(_("Task of an incident changed"), state=TaskState),
+            "incident.let_in": Verb(_("Person let into an incident")),
+            "incident.let_out": Verb(_("Person taken out of an incident")),
+            "incident.confidential": Verb(_("Confidentiality of an incident changed"), "confidential"),
+            "incident.seen": Verb(_("Confidential incident looked at")),
+            "incident.logged": Verb(_("Entry of an incident log written"), "seq", "head"),
+            "incident.refused": Verb(_("Act in an incident refused"), "rule"),
+        },
+        details=DETAILS,
+    )
