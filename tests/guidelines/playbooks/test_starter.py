@@ -27,7 +27,7 @@ STRUCTURE = {
     "review_by", "troubles", "key", "goes_to", "outcome", "template", "phase", "role", "roles", "approvals",
     "kind", "valid_until", "requires",
 }  # fmt: skip
-SLUGS = ["shitstorm"]
+SLUGS = ["hijacked-account", "sensitive-data-by-messenger", "shitstorm"]
 PLAYBOOKS = {playbook.slug: playbook.contents for playbook in starter_playbooks()}
 each_playbook = pytest.mark.parametrize("slug", list(PLAYBOOKS))
 each_language = pytest.mark.parametrize("language", LANGUAGES)
