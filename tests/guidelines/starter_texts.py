@@ -13,7 +13,7 @@ OFFICIALESE = re.compile(
 )
 # English words in German for which this house has a German one.
 FOREIGN = re.compile(
-    r"\b(Feedback|Posts|Postings?|posten|postet|Accounts?|Trolls?|Updates?|Tools?|User|Likes?|Screenshots?|Hater|Team Lead"
+    r"\b(Feedback|Posts|Postings?|posten|postet|Accounts?|Trolls?|Updates?|Tools?|User|Likes?|Screenshots?|Hater"
     r"|Meetings?|Tickets?|Checklists?|Statements?|Reviews?|Follower|Support|Call|Link-?Liste|Deadline)\b"
 )
 HEDGE = {"de": "rechtlich bestätigen lassen", "en": "counsel to confirm"}

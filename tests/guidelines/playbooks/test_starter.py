@@ -27,7 +27,15 @@ STRUCTURE = {
     "review_by", "troubles", "key", "goes_to", "outcome", "template", "phase", "role", "roles", "approvals",
     "kind", "valid_until", "requires",
 }  # fmt: skip
-SLUGS = ["hijacked-account", "sensitive-data-by-messenger", "shitstorm"]
+SLUGS = [
+    "bad-review",
+    "hijacked-account",
+    "impersonation",
+    "personal-data-exposed",
+    "private-post-of-a-colleague",
+    "sensitive-data-by-messenger",
+    "shitstorm",
+]
 PLAYBOOKS = {playbook.slug: playbook.contents for playbook in starter_playbooks()}
 each_playbook = pytest.mark.parametrize("slug", list(PLAYBOOKS))
 each_language = pytest.mark.parametrize("language", LANGUAGES)
@@ -84,8 +92,9 @@ def loose_ends(one: Plan) -> list[str]:
     ]
 
 
-def test_the_pack_is_complete():
+def test_seven_playbooks_ship_and_every_trouble_has_one():
     assert list(PLAYBOOKS) == SLUGS
+    assert {trouble for slug in SLUGS for trouble in plan(slug).troubles} == set(Trouble.values)
     assert {Trouble.OTHER.value, Trouble.THREAT.value} <= set(plan("shitstorm").troubles)
 
 
@@ -117,7 +126,7 @@ def test_a_playbook_is_whole(slug):
         assert len({entry.key for entry in entries}) == len(entries)
 
 
-@pytest.mark.parametrize("slug", ["shitstorm"])
+@pytest.mark.parametrize("slug", ["shitstorm", "bad-review"])
 def test_where_people_argue_there_are_house_rules(slug):
     assert len(plan(slug).rules) >= 6
 
