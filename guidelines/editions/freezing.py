@@ -22,6 +22,11 @@ class FrozenWork:
         return canonical_text(self.content)
 
     @property
+    def data(self) -> dict[str, Any]:
+        """The content, under the name it has in a stored wording."""
+        return self.content
+
+    @property
     def reads(self) -> tuple[str, ...]:
         return self.title, self.summary, self.canonical
 

@@ -4,7 +4,8 @@ from typing import Any, ClassVar
 
 from django.conf import settings
 from django.db import models
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel
@@ -16,6 +17,23 @@ from guidelines.editions.freezing import FrozenWork
 from guidelines.editions.registry import genre_of
 
 CMS_ROLES = (Role.EDITOR.value, Role.APPROVER.value)
+
+
+class EditedIndexPage(Page):
+    """The shelf of one language. A genre's own says which pages stand on it and where people find them."""
+
+    reading_list: ClassVar[str]  # a route
+
+    parent_page_types: ClassVar = ["wagtailcore.Page"]
+    promote_panels: ClassVar = [FieldPanel("slug")]
+    preview_modes: ClassVar = []
+
+    class Meta:
+        abstract = True
+
+    def serve(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        """Lead to what people read."""
+        return HttpResponseRedirect(reverse(self.reading_list))
 
 
 class EditedPage(Page):
@@ -73,7 +91,12 @@ class EditedPage(Page):
 
     def serve(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         """Lead to what was released; a page's own draft is never served."""
-        return HttpResponseRedirect(genre_of(self).address(self.slug))
+        from guidelines.editions.models import Work
+
+        work = Work.objects.in_force().filter(translation_key=self.translation_key).first()
+        if work is None:
+            raise Http404
+        return HttpResponseRedirect(genre_of(self).address(work.slug))
 
     def serve_preview(self, request: HttpRequest, mode_name: str) -> HttpResponse:
         """Show the draft exactly as it would be frozen."""

@@ -1,6 +1,6 @@
 """What higher rooms tell this one: which genres of works there are, and what follows a release."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -19,7 +19,8 @@ class Genre:
 
     `faults(texts)` names what forbids a release, one sentence a person can read for each, given the frozen
     text of every language. `shown(request, wording)` renders a text (released, pinned or, in the preview, a
-    draft) as HTML for desk and approver. `address(slug)` is where the released work is read.
+    draft) as HTML for desk and approver; `stylesheets` are the static files it needs. `address(slug)` is
+    where the released work is read.
     """
 
     slug: str
@@ -31,6 +32,7 @@ class Genre:
     address: Callable[[str], str]
     shown: Callable[["HttpRequest", "Wording | FrozenWork"], str]
     faults: Callable[[Mapping[str, "FrozenWork"]], Sequence[str]] = lambda texts: ()
+    stylesheets: Sequence[str] = ()
     order: int = 100
 
 
@@ -50,6 +52,19 @@ def genres() -> list[Genre]:
 def genre_named(slug: str) -> Genre:
     """Raises `KeyError` for a genre nobody registered."""
     return _genres[slug]
+
+
+class GenreWords(Mapping[str, "str | Promise"]):
+    """What genres are called, by slug, as they are registered when somebody asks."""
+
+    def __getitem__(self, slug: str) -> str | Promise:
+        return _genres[slug].label
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(_genres)
+
+    def __len__(self) -> int:
+        return len(_genres)
 
 
 def genre_of(page: Any) -> Genre:

@@ -32,13 +32,18 @@ class Review:
 
     def stage(self, today: date) -> str:
         """The reminder that fits `today`: "soon", "due", "late-1" after a month and so on; "" before."""
-        left = self.days_left(today)
-        if left > SOON_DAYS:
-            return ""
-        if left > 0:
-            return "soon"
-        months = -left // MONTH_DAYS
-        return f"late-{months}" if months else "due"
+        return stage_of(self.due_on, today)
+
+
+def stage_of(due_on: date, today: date) -> str:
+    """The reminder of a review due on `due_on` that fits `today`; see `Review.stage`."""
+    left = (due_on - today).days
+    if left > SOON_DAYS:
+        return ""
+    if left > 0:
+        return "soon"
+    months = -left // MONTH_DAYS
+    return f"late-{months}" if months else "due"
 
 
 def reviews(policies: Iterable[Policy] | None = None) -> list[Review]:
@@ -90,12 +95,13 @@ def _upkeep(policies: list[Policy]) -> dict[object, tuple[date | None, int | Non
     ):
         content = page.latest_revision.content if page.latest_revision else None
         found[page.translation_key] = (
-            _from_draft(content) if content else (page.review_by, page.content_owner_id)
+            from_draft(content) if content else (page.review_by, page.content_owner_id)
         )
     return found
 
 
-def _from_draft(content: dict[str, object]) -> tuple[date | None, int | None]:
+def from_draft(content: dict[str, object]) -> tuple[date | None, int | None]:
+    """Review-by day and the owner's id, as a revision of a page holds them."""
     day, owner = content.get("review_by"), content.get("content_owner")
     return (date.fromisoformat(str(day)) if day else None), (int(str(owner)) if owner else None)
 

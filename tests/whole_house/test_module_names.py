@@ -29,6 +29,7 @@ CORES = {
         "accounts.scim": "filtering limits mapping my_data protocol registrations schema storage",
         "guidelines.library": "assets authorship blocks comparing content content_checks file_types freezing "
         "panels parting providers reading rendering sanitising starter translating uploads writing",
+        "guidelines.editions": "changes drafts freezing pages reading reviewing rules",
         "guidelines.policies": "deadlines drafts duties forecasting lifecycle my_data pinning printing "
         "reading records requirements reviewing rules search standing wording",
         "guidelines.incidents": "kinds links planning reading registrations rules timeline verification",
