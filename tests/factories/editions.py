@@ -13,14 +13,15 @@ from guidelines.editions.models import Edition, EditionProposal, Work
 from guidelines.editions.operations.proposing import propose_edition
 from guidelines.editions.operations.releasing import release_edition
 from guidelines.library.choices import TranslationState
+from guidelines.library.models import GuidelineIndexPage, GuidelinePage
 
 LEAFLET = registry.Genre(
     slug="leaflet",
     label="Leaflet",
     plural="Leaflets",
     icon="file-text",
-    page=Work,
-    shelf=Work,
+    page=GuidelinePage,
+    shelf=GuidelineIndexPage,
     address=lambda slug: f"/leaflets/{slug}/",
     shown=lambda request, text: "".join(f"<p>{line}</p>" for line in text.data["lines"]),
     faults=lambda texts: [fault for text in texts.values() for fault in text.content.get("faults", ())],
