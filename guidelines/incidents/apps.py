@@ -8,7 +8,8 @@ class IncidentsConfig(AppConfig):
     verbose_name = pgettext_lazy("room", "Incidents")
 
     def ready(self) -> None:
-        from guidelines.incidents import registrations
+        from guidelines.incidents import records, registrations
 
         registrations.declare_entries()
         registrations.leave_a_trail()
+        records.introduce()

@@ -6,7 +6,8 @@ from accounts.people.choices import Role
 from accounts.people.models import Employee
 from accounts.people.permissions import has_role
 from guidelines.editions.reading import authoritative
-from guidelines.incidents.models import Incident
+from guidelines.incidents.choices import Status
+from guidelines.incidents.models import EvidenceFile, Incident, Report
 from guidelines.incidents.planning import BARE_LEAD
 from guidelines.playbooks.models import RoleHolder
 from guidelines.playbooks.structure import plan_of
@@ -61,3 +62,27 @@ def lead_key(incident: Incident) -> str:
         return BARE_LEAD
     lead = plan_of(authoritative(incident.edition).data).lead
     return lead.key if lead else ""
+
+
+def can_add_evidence(person: Employee, incident: Incident, report: Report | None = None) -> bool:
+    """Whoever may be in the room, after closing too; whoever reported, to their own report, until then."""
+    if report is not None and report.incident_id != incident.pk:
+        return False
+    is_own = report is not None and report.reported_by_id == person.pk
+    if is_own and incident.is_open:
+        return True
+    return (incident.is_open or incident.status == Status.CLOSED) and can_enter(person, incident)
+
+
+def can_see_evidence(person: Employee, evidence: EvidenceFile) -> bool:
+    """Whoever may enter its incident or the one that took it in; whoever added it to their own report."""
+    incident = evidence.incident
+    if evidence.report and evidence.report.reported_by_id == evidence.added_by_id == person.pk:
+        return True
+    merged = incident.duplicate_of
+    return can_enter(person, incident) or (merged is not None and can_enter(person, merged))
+
+
+def can_date_evidence(person: Employee, incident: Incident) -> bool:
+    """Say when a file is deleted: who leads, and the DPO where they may enter."""
+    return can_lead(person, incident) or (has_role(person, Role.DPO) and can_enter(person, incident))

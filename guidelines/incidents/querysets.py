@@ -9,8 +9,10 @@ from guidelines.incidents.choices import OPEN, RUNNING, Mode
 from guidelines.playbooks.models import RoleHolder
 
 if TYPE_CHECKING:
+    from datetime import date
+
     from accounts.people.models import Employee
-    from guidelines.incidents.models import Incident  # noqa: F401  in brackets below
+    from guidelines.incidents.models import EvidenceFile, Incident  # noqa: F401  in brackets below
 
 
 class IncidentQuerySet(models.QuerySet["Incident"]):
@@ -40,3 +42,14 @@ class IncidentQuerySet(models.QuerySet["Incident"]):
             named = RoleHolder.objects.filter(person=person)
             inside |= Q(Exists(named), is_confidential=False, edition=None)
         return self.filter(pk__in=self.model.objects.filter(inside).values("pk"))
+
+
+class EvidenceQuerySet(models.QuerySet["EvidenceFile"]):
+    def due(self, today: "date") -> "EvidenceQuerySet":
+        """Whose day has come. While an incident is open, only a day that somebody has set counts."""
+        counts = Q(is_dated_by_hand=True) | ~Q(incident__status__in=OPEN)
+        return self.filter(counts, deleted_at=None, delete_on__lte=today)
+
+    def of_room(self, incident: "Incident") -> "EvidenceQuerySet":
+        """Of an incident and of those that were merged with it."""
+        return self.filter(Q(incident=incident) | Q(incident__duplicate_of=incident)).order_by("pk")

@@ -9,6 +9,7 @@ from portal.settings.api import *
 from portal.settings.cms import *
 from portal.settings.csp import *
 from portal.settings.directory import *
+from portal.settings.evidence import *
 from portal.settings.files import *
 from portal.settings.incidents import *
 from portal.settings.logs import logging_config

@@ -40,11 +40,12 @@ CORES = {
         "storing telling tokens",
         "training.courses": "allowance asking bank blocks content drafts drawing feedback freezing lessons "
         "marking my_data passages performance reading rules starter",
+        "guidelines.incidents": "file_kinds records storing timeline wording",
         "portal.audit": "append_only chain exporting rules stamping trail verification wording",
         "portal.documents": "certificates child cms codes engine failures fetching finishing frames "
         "inspecting keeping pool render seal storing verify wording",
         "portal.jobs": "duties embedded publishing running sweeping tasks",
-        "portal.keys": "commitments envelope ring sealing",
+        "portal.keys": "commitments envelope ring sealing streams",
         "portal.mail": "rendering wording",
         "portal.ui": "bundle formats gallery",
         "portal.upkeep": "backups catalogues certificates health outgoing redaction smtp",

@@ -11,6 +11,7 @@ from accounts.people.models import Employee
 from accounts.register.models import CorporateAccount
 from guidelines.incidents.choices import FreezeState, TaskState
 from guidelines.incidents.models.incident import Incident, Report
+from guidelines.incidents.querysets import EvidenceQuerySet
 from guidelines.playbooks.choices import Phase
 from portal.audit.append_only import AppendOnlyModel
 
@@ -27,16 +28,24 @@ class EvidenceFile(models.Model):
     # Of the file as it was handed in.
     sha256 = models.CharField(max_length=64)
     stored_as = models.CharField(max_length=200, blank=True)
+    # The file's own key, sealed by the key ring: without it no copy of the file can be read.
+    sealed_key = models.BinaryField(default=bytes)
     about = models.TextField(_("what it shows"), blank=True, max_length=1000)
     added_by = models.ForeignKey(Employee, models.PROTECT, related_name="+")
     added_at = models.DateTimeField()
     delete_on = models.DateField(_("deleted on"))
+    # Otherwise the day follows the end of the incident.
+    is_dated_by_hand = models.BooleanField(default=False)
     deleted_at = models.DateTimeField(null=True)
 
+    objects = EvidenceQuerySet.as_manager()
+
     class Meta:
+        verbose_name = pgettext_lazy("incident", "evidence file")
         constraints: ClassVar = [
             models.CheckConstraint(
-                condition=Q(deleted_at__isnull=True) | Q(stored_as=""), name="deleted_evidence_has_no_file"
+                condition=Q(deleted_at__isnull=True) | Q(stored_as="", sealed_key=b""),
+                name="deleted_evidence_has_no_file",
             )
         ]
 
