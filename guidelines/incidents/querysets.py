@@ -44,12 +44,12 @@ class IncidentQuerySet(models.QuerySet["Incident"]):
         return self.filter(pk__in=self.model.objects.filter(inside).values("pk"))
 
 
-class EvidenceQuerySet(models.QuerySet["EvidenceFile"]):
-    def due(self, today: "date") -> "EvidenceQuerySet":
+class EvidenceFileQuerySet(models.QuerySet["EvidenceFile"]):
+    def due(self, today: "date") -> "EvidenceFileQuerySet":
         """Whose day has come. While an incident is open, only a day that somebody has set counts."""
         counts = Q(is_dated_by_hand=True) | ~Q(incident__status__in=OPEN)
         return self.filter(counts, deleted_at=None, delete_on__lte=today)
 
-    def of_room(self, incident: "Incident") -> "EvidenceQuerySet":
+    def of_room(self, incident: "Incident") -> "EvidenceFileQuerySet":
         """Of an incident and of those that were merged with it."""
         return self.filter(Q(incident=incident) | Q(incident__duplicate_of=incident)).order_by("pk")

@@ -4,6 +4,7 @@ import struct
 import zlib
 from io import BytesIO
 
+from django.core.files.storage import storages
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 
@@ -69,3 +70,17 @@ def bomb() -> bytes:
     with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as archive:
         archive.writestr("screenshot.png", b"\0" * 50_000_000)
     return target.getvalue()
+
+
+def stored_files() -> list[str]:
+    storage = storages["incidents"]
+    try:
+        folders = storage.listdir("evidence")[0]
+    except FileNotFoundError:
+        return []
+    return [f"evidence/{one}/{name}" for one in folders for name in storage.listdir(f"evidence/{one}")[1]]
+
+
+def remove_stored() -> None:
+    for name in stored_files():
+        storages["incidents"].delete(name)

@@ -40,7 +40,7 @@ CORES = {
         "storing telling tokens",
         "training.courses": "allowance asking bank blocks content drafts drawing feedback freezing lessons "
         "marking my_data passages performance reading rules starter",
-        "guidelines.incidents": "file_kinds records storing timeline wording",
+        "guidelines.incidents": "file_kinds parts records storing timeline wording",
         "portal.audit": "append_only chain exporting rules stamping trail verification wording",
         "portal.documents": "certificates child cms codes engine failures fetching finishing frames "
         "inspecting keeping pool render seal storing verify wording",

@@ -11,7 +11,7 @@ from accounts.people.models import Employee
 from accounts.register.models import CorporateAccount
 from guidelines.incidents.choices import FreezeState, TaskState
 from guidelines.incidents.models.incident import Incident, Report
-from guidelines.incidents.querysets import EvidenceQuerySet
+from guidelines.incidents.querysets import EvidenceFileQuerySet
 from guidelines.playbooks.choices import Phase
 from portal.audit.append_only import AppendOnlyModel
 
@@ -38,7 +38,7 @@ class EvidenceFile(models.Model):
     is_dated_by_hand = models.BooleanField(default=False)
     deleted_at = models.DateTimeField(null=True)
 
-    objects = EvidenceQuerySet.as_manager()
+    objects = EvidenceFileQuerySet.as_manager()
 
     class Meta:
         verbose_name = pgettext_lazy("incident", "evidence file")
@@ -145,7 +145,12 @@ class FrozenAccount(models.Model):
 
     class Meta:
         constraints: ClassVar = [
-            models.UniqueConstraint(fields=["incident", "account"], name="account_once_per_freeze")
+            models.UniqueConstraint(fields=["incident", "account"], name="account_once_per_freeze"),
+            models.CheckConstraint(
+                condition=Q(changed_at__isnull=True, changed_by__isnull=True)
+                | Q(changed_at__isnull=False, changed_by__isnull=False),
+                name="frozen_account_changed_by_somebody",
+            ),
         ]
 
     def __str__(self) -> str:

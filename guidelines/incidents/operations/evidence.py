@@ -1,7 +1,7 @@
 """Evidence comes in, is looked at, and goes on its day."""
 
 from datetime import date, timedelta
-from typing import Any
+from typing import IO, Any, cast
 from uuid import uuid4
 
 from django.conf import settings
@@ -120,14 +120,16 @@ def add_evidence(
 
 def _kind(upload: UploadedFile) -> Kind:
     try:
-        return kind_of(upload.file, upload.name or "")
+        return kind_of(cast("IO[bytes]", upload.file), upload.name or "")
     except NotEvidence as other:
         raise EvidenceRefused(other.slug) from other
 
 
 def _store(upload: UploadedFile, incident: Incident) -> Stored:
     try:
-        return store(upload.file, size=upload.size or 0, incident=incident.ref, ref=uuid4())
+        return store(
+            cast("IO[bytes]", upload.file), size=upload.size or 0, incident=incident.ref, ref=uuid4()
+        )
     except LengthDiffers as cut:
         raise EvidenceRefused("changed_meanwhile") from cut
     except OSError as full:
@@ -240,7 +242,7 @@ def delete_evidence(*, evidence: EvidenceFile) -> bool:
 def evidence_keys() -> Any:
     """Which key each file's own key needs: (primary key, key id)."""
     kept = EvidenceFile.objects.filter(deleted_at=None)
-    return ((pk, key_of(sealed)) for pk, sealed in kept.values_list("pk", "sealed_key").iterator())
+    return ((pk, key_of(bytes(sealed))) for pk, sealed in kept.values_list("pk", "sealed_key").iterator())
 
 
 def rewrap_evidence(pk: int) -> None:
