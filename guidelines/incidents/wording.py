@@ -7,6 +7,7 @@ from typing import Any
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
+from guidelines.incidents.choices import EntryGroup
 from guidelines.incidents.models import TimelineEntry
 from guidelines.incidents.registry import EntryKind
 
@@ -31,7 +32,9 @@ def _evidence_deleted(entry: TimelineEntry, facts: Facts) -> str:
 
 
 KINDS = {
-    "incidents.evidence-added": EntryKind(_evidence_added, "paperclip", regions=("evidence",)),
-    "incidents.evidence-dated": EntryKind(_evidence_day_set, "calendar-clock", regions=("evidence",)),
-    "incidents.evidence-deleted": EntryKind(_evidence_deleted, "trash-2", regions=("evidence",)),
+    "incidents.evidence-added": EntryKind(_evidence_added, "paperclip", ("evidence",), EntryGroup.EVIDENCE),
+    "incidents.evidence-dated": EntryKind(
+        _evidence_day_set, "calendar-clock", ("evidence",), EntryGroup.EVIDENCE
+    ),
+    "incidents.evidence-deleted": EntryKind(_evidence_deleted, "trash-2", ("evidence",), EntryGroup.EVIDENCE),
 }

@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('incidents', '0001_initial'),
+        ('incidents', '0002_reported_links'),
         ('register', '0005_whoever_keeps_it_has_left'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
