@@ -32,7 +32,8 @@ CORES = {
         "guidelines.editions": "changes drafts freezing pages reading reviewing rules",
         "guidelines.policies": "deadlines drafts duties forecasting lifecycle my_data pinning printing "
         "reading records requirements reviewing rules search standing wording",
-        "guidelines.incidents": "kinds links planning reading registrations rules timeline verification",
+        "guidelines.incidents": "file_kinds kinds links planning reading records registrations rules "
+        "storing timeline verification wording",
         "training.assignments": "certificates deadlines duties endings enforcing lifecycle lists mine "
         "my_data proof records rules standing validity verification",
         "training.xapi": "addresses keys my_data rules sealing sending statements",
@@ -40,7 +41,6 @@ CORES = {
         "storing telling tokens",
         "training.courses": "allowance asking bank blocks content drafts drawing feedback freezing lessons "
         "marking my_data passages performance reading rules starter",
-        "guidelines.incidents": "file_kinds parts records storing timeline wording",
         "portal.audit": "append_only chain exporting rules stamping trail verification wording",
         "portal.documents": "certificates child cms codes engine failures fetching finishing frames "
         "inspecting keeping pool render seal storing verify wording",
