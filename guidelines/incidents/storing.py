@@ -1,26 +1,19 @@
 """Where evidence lies: sealed in pieces in the storage `incidents`, under a data key that its row holds."""
 
-import hashlib
-import io
-import os
-import secrets
 from collections.abc import Iterator
-from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from pathlib import Path
-from typing import IO, Any
+from typing import IO
 from uuid import UUID
 
 from cryptography.exceptions import InvalidTag
-from django.core.files import File
 from django.core.files.storage import Storage, storages
 from django.utils import timezone
 
 from guidelines.incidents.models import EvidenceFile
 from portal.documents.keeping import Damage, StoredFileDamaged
-from portal.keys import envelope
-from portal.keys.streams import PIECE, LengthDiffers, open_stream, seal_stream
+from portal.keys.envelope import UnknownFormat
+from portal.keys.files import SealedFile, keep_sealed, read_sealed, remove_file, rewrapped
 
 FOLDER = "evidence"
 # Longer than any upload takes; what lies there without a row after it is nobody's.
@@ -45,38 +38,23 @@ def evidence_storage() -> Storage:
 def store(file: IO[bytes], *, size: int, incident: UUID, ref: UUID) -> Stored:
     """Seal `file`, which has `size` bytes, and take the digest of the original on the way.
 
-    Never more than a piece is in memory. Raises `LengthDiffers` and `OSError`; nothing is left behind then.
+    Raises `LengthDiffers` and `OSError`; nothing is left behind then.
     """
-    data_key, digest = secrets.token_bytes(32), hashlib.sha256()
-    context = _context(incident, ref, size)
-    sealed_key = envelope.seal_bytes(data_key, context={**context, "field": "key"})
-    name = f"{FOLDER}/{str(ref)[:2]}/{ref}"
-    pieces = seal_stream(_read(file, digest), size=size, context=context, data_key=data_key)
-    try:
-        name = evidence_storage().save(name, File(io.BufferedReader(_Pieces(pieces), PIECE)))
-        _write_through(name)
-    except (OSError, LengthDiffers):
-        remove(name)
-        raise
-    return Stored(ref, name, size, digest.hexdigest(), sealed_key)
+    name, context = f"{FOLDER}/{str(ref)[:2]}/{ref}", _context(incident, ref)
+    kept = keep_sealed(file, size=size, storage=evidence_storage(), name=name, context=context)
+    return Stored(ref, kept.stored_as, size, kept.sha256, kept.sealed_key)
 
 
 def pieces_of(evidence: EvidenceFile) -> Iterator[bytes]:
     """The original in pieces. Raises `StoredFileDamaged` when it is gone or was changed."""
-    context = _context(evidence.incident.ref, evidence.ref, evidence.size)
-    digest = hashlib.sha256()
+    sealed = SealedFile(evidence.stored_as, evidence.size, evidence.sha256, bytes(evidence.sealed_key))
+    context = _context(evidence.incident.ref, evidence.ref)
     try:
-        data_key = envelope.open_bytes(evidence.sealed_key, context={**context, "field": "key"})
-        with evidence_storage().open(evidence.stored_as) as file:
-            for piece in open_stream(file, size=evidence.size, context=context, data_key=data_key):
-                digest.update(piece)
-                yield piece
+        yield from read_sealed(sealed, storage=evidence_storage(), context=context)
     except OSError as gone:
         raise StoredFileDamaged(evidence, Damage.MISSING) from gone
-    except (InvalidTag, envelope.UnknownFormat) as changed:
+    except (InvalidTag, UnknownFormat) as changed:
         raise StoredFileDamaged(evidence, Damage.CHANGED) from changed
-    if digest.hexdigest() != evidence.sha256:
-        raise StoredFileDamaged(evidence, Damage.CHANGED)
 
 
 def require_whole(evidence: EvidenceFile) -> None:
@@ -87,14 +65,13 @@ def require_whole(evidence: EvidenceFile) -> None:
 
 def under_active_key(evidence: EvidenceFile) -> bytes:
     """Its data key, sealed anew; the file stays as it is."""
-    context = _context(evidence.incident.ref, evidence.ref, evidence.size)
-    return envelope.rewrap(evidence.sealed_key, context={**context, "field": "key"})
+    context = _context(evidence.incident.ref, evidence.ref)
+    return rewrapped(bytes(evidence.sealed_key), size=evidence.size, context=context)
 
 
 def remove(name: str) -> None:
     """Remove a file that no row points to any more; one that has gone is no error."""
-    with suppress(FileNotFoundError):
-        evidence_storage().delete(name)
+    remove_file(evidence_storage(), name)
 
 
 def leftovers(now: datetime) -> Iterator[str]:
@@ -109,31 +86,8 @@ def leftovers(now: datetime) -> Iterator[str]:
                 yield name
 
 
-def _context(incident: UUID, ref: UUID, size: int) -> dict[str, str]:
-    return {"incident": str(incident), "evidence": str(ref), "size": str(size)}
-
-
-def _read(file: IO[bytes], digest: Any) -> Iterator[bytes]:
-    file.seek(0)
-    while piece := file.read(PIECE):
-        digest.update(piece)
-        yield piece
-
-
-class _Pieces(io.RawIOBase):
-    """Pieces as a file that any storage can read."""
-
-    def __init__(self, pieces: Iterator[bytes]) -> None:
-        self._pieces, self._rest = pieces, memoryview(b"")
-
-    def readable(self) -> bool:
-        return True
-
-    def readinto(self, target: Any) -> int:
-        self._rest = self._rest or memoryview(next(self._pieces, b""))
-        taken = min(len(target), len(self._rest))
-        target[:taken], self._rest = self._rest[:taken], self._rest[taken:]
-        return taken
+def _context(incident: UUID, ref: UUID) -> dict[str, str]:
+    return {"incident": str(incident), "evidence": str(ref)}
 
 
 def _listed(folder: str) -> tuple[list[str], list[str]]:
@@ -148,17 +102,3 @@ def _written_at(storage: Storage, name: str) -> datetime:
         return storage.get_modified_time(name)
     except FileNotFoundError:  # somebody else has removed it
         return timezone.now()
-
-
-def _write_through(name: str) -> None:
-    """A row that outlives a power cut must not point to a file that did not."""
-    try:
-        path = Path(evidence_storage().path(name))
-    except NotImplementedError:  # object storage answers for itself
-        return
-    for target in (path, path.parent):
-        handle = os.open(target, os.O_RDONLY)
-        try:
-            os.fsync(handle)
-        finally:
-            os.close(handle)

@@ -45,7 +45,7 @@ CORES = {
         "portal.documents": "certificates child cms codes engine failures fetching finishing frames "
         "inspecting keeping pool render seal storing verify wording",
         "portal.jobs": "duties embedded publishing running sweeping tasks",
-        "portal.keys": "commitments envelope ring sealing streams",
+        "portal.keys": "commitments envelope files ring sealing streams",
         "portal.mail": "rendering wording",
         "portal.ui": "bundle formats gallery",
         "portal.upkeep": "backups catalogues certificates health outgoing redaction smtp",

@@ -26,6 +26,7 @@ from portal.audit.models import AuditEvent, ChainHead
 from portal.audit.rules import NotPermitted
 from portal.audit.trail import open_chain
 from portal.documents.keeping import Damage, StoredFileDamaged
+from portal.keys import files
 from portal.keys.operations import add_ring_key, rewrap_all
 from portal.keys.streams import PIECE
 from tests.factories.evidence import PDF, incident_row, png, report_row, stored_files, upload
@@ -83,10 +84,10 @@ def test_too_large_is_refused_before_it_is_read(cast, settings) -> None:
 
 
 def test_a_full_disk_is_told_and_leaves_nothing(cast, monkeypatch) -> None:
-    def full(name: str) -> None:
+    def full(storage: object, name: str) -> None:
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr(storing, "_write_through", full)
+    monkeypatch.setattr(files, "_write_through", full)
     incident = incident_row(cast.ada)
     with pytest.raises(NoRoomForEvidence):
         add_evidence(incident=incident, upload=upload(), by=cast.ada)
