@@ -16,6 +16,10 @@ class Reference:
     url: str
     date: str
 
+    @property
+    def is_on_the_web(self) -> bool:
+        return self.url.startswith(("https://", "http://"))
+
 
 @dataclass(frozen=True)
 class Card:
@@ -43,8 +47,10 @@ class Fixed:
 
 @dataclass(frozen=True)
 class Coaching:
-    """`platform` is the slug of a platform in the register; `checked_on` an ISO day."""
+    """`platform` is the slug of a platform in the register; `checked_on` an ISO day; in lists, small `order`s
+    come first."""
 
+    order: int
     platform: str
     intro: str
     checked_on: str
@@ -55,6 +61,7 @@ class Coaching:
 def coaching_of(content: Mapping[str, Any]) -> Coaching:
     """What the content of an edition holds. Raises `KeyError` and `TypeError` for a content that is none."""
     return Coaching(
+        order=content["order"],
         platform=content["platform"],
         intro=content["intro"],
         checked_on=content["checked_on"],

@@ -10,6 +10,16 @@ class Verdict(models.TextChoices):
     FORBIDDEN = "forbidden", pgettext_lazy("decision guide", "Not allowed")
     ASK_DPO = "ask-dpo", pgettext_lazy("decision guide", "Ask the data protection officer")
 
+    @property
+    def tone(self) -> str:
+        return {"allowed": "success", "conditions": "warning", "forbidden": "danger"}.get(self.value, "info")
+
+    @property
+    def icon(self) -> str:
+        """Told apart without colour: a tick, a list to tick off, a bar, a question."""
+        icons = {"allowed": "circle-check", "conditions": "list-checks", "forbidden": "ban"}
+        return icons.get(self.value, "message-circle-question-mark")
+
 
 class Track(models.TextChoices):
     """For whom a guide is written."""

@@ -8,6 +8,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from guidelines.guides.choices import Verdict
+
 
 @dataclass(frozen=True)
 class Answer:
@@ -32,6 +34,10 @@ class SourceOf:
     title: str
     url: str
     date: str
+
+    @property
+    def is_on_the_web(self) -> bool:
+        return self.url.startswith(("https://", "http://"))
 
 
 @dataclass(frozen=True)
@@ -63,11 +69,18 @@ class Outcome:
     ask: tuple[str, ...]
     ask_for: str
 
+    @property
+    def said(self) -> Verdict | None:
+        """The verdict as a choice; a draft may have none."""
+        return Verdict(self.verdict) if self.verdict in Verdict.values else None
+
 
 @dataclass(frozen=True)
 class Guide:
-    """A decision guide in one language. `start` is the key of the first question."""
+    """A decision guide in one language. `start` is the key of the first question; in lists, small `order`s
+    come first."""
 
+    order: int
     track: str
     intro: str
     start: str
@@ -93,6 +106,7 @@ class Item:
 
 @dataclass(frozen=True)
 class Checklist:
+    order: int
     intro: str
     items: tuple[Item, ...]
     sources: tuple[SourceOf, ...]
@@ -102,6 +116,7 @@ def guide_of(content: Mapping[str, Any]) -> Guide:
     """The guide that the content of an edition holds. Raises `KeyError` and `TypeError` for a content that
     is none."""
     return Guide(
+        order=content["order"],
         track=content["track"],
         intro=content["intro"],
         start=content["start"],
@@ -116,6 +131,7 @@ def guide_of(content: Mapping[str, Any]) -> Guide:
 def checklist_of(content: Mapping[str, Any]) -> Checklist:
     """The checklist that the content of an edition holds. Raises as `guide_of` does."""
     return Checklist(
+        order=content["order"],
         intro=content["intro"],
         items=tuple(Item(**one) for one in content["items"]),
         sources=tuple(SourceOf(**one) for one in content["sources"]),

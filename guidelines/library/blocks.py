@@ -24,10 +24,17 @@ from guidelines.library.providers import (
 
 RICH_TEXT_FEATURES = ["bold", "italic", "link", "ol", "ul"]
 MAX_COLUMNS = 8
+KEY = r"^[a-z0-9]+(-[a-z0-9]+)*$"
+KEY_HELP = _("Small letters, digits and hyphens. Others refer to it, so it stays as it is.")
 
 
 def rich_text(**kwargs: Any) -> blocks.RichTextBlock:
     return blocks.RichTextBlock(features=RICH_TEXT_FEATURES, **kwargs)
+
+
+def key_block(**kwargs: Any) -> blocks.RegexBlock:
+    """A short name by which something else refers to this: the same in every language."""
+    return blocks.RegexBlock(KEY, max_length=64, **kwargs)
 
 
 class HeadingText(blocks.StructBlock):

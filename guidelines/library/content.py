@@ -37,7 +37,7 @@ DEFAULTS: dict[str, dict[str, Any]] = {
 # holds some, and translators would find it open again.
 EDITORS_TAGS = {"strong": "b", "em": "i"}
 EMPHASIS = re.compile(r"(</?)(strong|em)>")
-LISTS = {"pairs", "steps", "columns", "rows", "cells", "items", "answers"}
+LISTS = frozenset("pairs steps columns rows cells items answers conditions sources templates".split())
 
 
 class UnusableContent(RuleBroken):

@@ -5,6 +5,8 @@ import unicodedata
 from dataclasses import dataclass
 from html.parser import HTMLParser
 
+from django.utils.text import normalize_newlines
+
 from portal.audit.chain import storable
 
 WORDS_PER_MINUTE = 200
@@ -46,6 +48,12 @@ def reading_minutes(text: str) -> int:
 def plain(text: str) -> str:
     """One line of storable, composed text."""
     return unicodedata.normalize("NFC", " ".join(storable(text).split()))
+
+
+def paragraphs(text: str | None) -> str:
+    """Storable, composed text that keeps its lines and the empty ones between its paragraphs."""
+    lines = [plain(line) for line in normalize_newlines(text or "").split("\n")]
+    return "\n".join(lines).strip()
 
 
 class _Text(HTMLParser):

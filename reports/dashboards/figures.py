@@ -13,11 +13,11 @@ from django.db.models import Count, Exists, OuterRef
 from django.db.models.functions import TruncMonth
 
 from accounts.people.models import Department
+from accounts.people.suppression import Published, publish
 from guidelines.policies.choices import RequestState
 from guidelines.policies.models import AcknowledgementRequest, Policy
 from portal.audit.models import AuditEvent
 from reports.dashboards.course_figures import Counts, course_counts
-from reports.dashboards.suppression import Published, publish
 from reports.dashboards.titles import titles_of
 from training.courses.models import Course
 from training.courses.reading import titles_of as course_titles_of

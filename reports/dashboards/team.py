@@ -9,10 +9,10 @@ from typing import Any
 from django.db.models import Count, Exists, OuterRef, Q
 
 from accounts.people.models import Employee, Organisation
+from accounts.people.suppression import Published, publish
 from guidelines.policies.choices import RequestState
 from guidelines.policies.models import AcknowledgementRequest, Policy
 from guidelines.policies.querysets import RequestQuerySet
-from reports.dashboards.suppression import Published, publish
 from reports.dashboards.titles import titles_of
 from training.assignments.choices import AssignmentState
 from training.assignments.models import Assignment

@@ -21,17 +21,20 @@ CORES = {
         "accounts.vault": "cards duties exposure leaving my_data opening pictures private rules steps totp",
         "accounts.access": "approving cards consenting deciding duties leaving lifecycle my_data printing "
         "reviewing routes rules steps",
-        "accounts.people": "authentication calendar groups history my_data registrations sessions sign_in",
+        "accounts.people": "authentication calendar groups history my_data registrations sessions sign_in "
+        "suppression",
         "accounts.imports": "checking columns delimited directory headings indexing judging limits my_data "
         "pages previewing rules samples staging tables uploads values wording workbooks",
         "accounts.register": "detecting duties health lifecycle lists my_data ranking rules starter "
         "visibility",
         "accounts.scim": "filtering limits mapping my_data protocol registrations schema storage",
+        "guidelines.guides": "blocks content faults figures freezing graph reading starter structure walking",
+        "guidelines.coach": "blocks content faults freezing reading starter structure",
         "guidelines.library": "assets authorship blocks comparing content content_checks file_types freezing "
         "panels parting providers reading rendering sanitising starter translating uploads writing",
-        "guidelines.editions": "changes drafts freezing pages reading reviewing rules",
-        "guidelines.policies": "deadlines drafts duties forecasting lifecycle my_data pinning printing "
-        "reading records requirements reviewing rules search standing wording",
+        "guidelines.editions": "alike changes drafts freezing pack pages panels reading reviewing rules",
+        "guidelines.policies": "deadlines drafts duties forecasting lifecycle my_data passages pinning "
+        "printing reading records requirements reviewing rules search standing wording",
         "guidelines.incidents": "file_kinds kinds links planning reading records registrations rules "
         "storing timeline verification wording",
         "training.assignments": "certificates deadlines duties endings enforcing lifecycle lists mine "
@@ -40,7 +43,7 @@ CORES = {
         "training.packages": "archive directory exporting manifest media_types my_data origin parts rules "
         "storing telling tokens",
         "training.courses": "allowance asking bank blocks content drafts drawing feedback freezing lessons "
-        "marking my_data passages performance reading rules starter",
+        "marking my_data performance reading rules starter",
         "portal.audit": "append_only chain exporting rules stamping trail verification wording",
         "portal.documents": "certificates child cms codes engine failures fetching finishing frames "
         "inspecting keeping pool render seal storing verify wording",
@@ -52,7 +55,7 @@ CORES = {
         "reports.api": "asking limits my_data openapi parts problems protocol registrations resources rules "
         "standing",
         "reports.dashboards": "charts columns course_figures figures files filters history home overview "
-        "paging reminding rules standing suppression team titles uploads waiting wording",
+        "paging reminding rules standing team titles uploads waiting wording",
         "reports.demo": "access cast channels clock company story texts training vault",
         "reports.evidence": "checking facts limits masking pending printing revealing rules sampling "
         "standing storing uploads wording",

@@ -18,9 +18,9 @@ from django.utils import translation
 
 from accounts.people.models import Employee
 from guidelines.policies.models import RenditionAsset
+from guidelines.policies.passages import key_of, passages_of
 from portal.documents.keeping import read_stored
 from training.courses.models import CourseText, CourseVersion, QuestionVersion
-from training.courses.passages import key_of, passages_of
 
 ASSET = re.compile(r"/guidelines/assets/([0-9a-f]{64})/([A-Za-z0-9.\-]+)")
 OWN_LINK = re.compile(r'(href|src)="/(?!/)')

@@ -7,6 +7,7 @@ import pytest
 from django.urls import reverse
 
 from guidelines.policies.models import Policy
+from guidelines.policies.passages import section
 from tests.factories import courses
 from tests.factories.people import signed_in
 from tests.factories.policies import release as release_guideline
@@ -14,7 +15,6 @@ from tests.factories.policies import text
 from training.courses.choices import AttemptState, QuestionKind
 from training.courses.models import Attempt, LessonVisit, QuestionVersion
 from training.courses.operations.attempts import start_attempt
-from training.courses.passages import section
 
 
 @pytest.fixture

@@ -12,11 +12,11 @@ from accounts.people.models import Employee
 from accounts.people.views.access import attempt, only_for
 from guidelines.library.translating import translation_states
 from guidelines.policies.models import Policy
+from guidelines.policies.passages import section
 from training.courses.choices import CourseKind, ProposalState
 from training.courses.drafts import differs, page_of, pinned_texts, questions_of
 from training.courses.models import Course, CoursePage, CourseProposal
 from training.courses.operations.releasing import retire_course
-from training.courses.passages import section
 from training.courses.performance import performance_of
 from training.courses.permissions import can_approve_courses, can_write_courses
 from training.courses.reading import titles_of

@@ -11,12 +11,12 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.people.models import Employee
+from guidelines.policies.passages import key_of, passages_of, shown
 from training.courses.allowance import allowance
 from training.courses.choices import AttemptState, CourseKind
 from training.courses.lessons import Learning, Lesson, learning_of
 from training.courses.models import Attempt, Course
 from training.courses.operations.lessons import finish_lesson, open_lesson
-from training.courses.passages import key_of, passages_of, shown
 from training.courses.registry import Place, owed_by, parts_at
 
 

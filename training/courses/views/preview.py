@@ -5,8 +5,8 @@ from typing import TYPE_CHECKING
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
+from guidelines.policies.passages import passages_of
 from portal.audit.rules import RuleBroken
-from training.courses.passages import passages_of
 from training.courses.views.learning import lesson_part
 
 if TYPE_CHECKING:

@@ -1,4 +1,4 @@
-"""A guideline's passage as it is in force, for a lesson that shows it."""
+"""A guideline's passage as it is in force, for whatever shows one: a lesson, an outcome of a guide."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
@@ -15,7 +15,7 @@ from guidelines.policies.reading import choose
 
 @dataclass(frozen=True)
 class Passage:
-    """What a lesson shows of a guideline: `html` is empty when the passage is not there (any more)."""
+    """What is shown of a guideline: `html` is empty when the passage is not there (any more)."""
 
     slug: str
     lead: str
@@ -27,7 +27,7 @@ class Passage:
 
 
 def passages_of(parts: Iterable[dict[str, Any]], person: Employee, language: str) -> dict[str, Passage]:
-    """The passages that `parts` of a lesson name, by `key_of`; only of guidelines `person` may read."""
+    """The passages that `parts` (of a lesson, say) name, by `key_of`: of guidelines `person` may read."""
     wanted = [part for part in parts if "guideline" in part]
     slugs = {part["guideline"] for part in wanted}
     readable = Policy.objects.readable_by(person).filter(slug__in=slugs).select_related("current")

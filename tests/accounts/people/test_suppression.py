@@ -5,7 +5,7 @@ from itertools import combinations
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from reports.dashboards.suppression import Published, is_safe, publish
+from accounts.people.suppression import Published, is_safe, publish
 
 ROWS = st.dictionaries(
     st.integers(0, 9), st.tuples(st.integers(0, 30), st.integers(0, 30), st.integers(0, 30)), max_size=7
