@@ -84,10 +84,11 @@ def _with_ids(place: str, value: Any, name: str = "") -> Any:
             }
             for index, item in enumerate(value)
         ]
-    return _as_written(value).strip() if isinstance(value, str) else value
+    return as_written(value).strip() if isinstance(value, str) else value
 
 
-def _as_written(text: str) -> str:
+def as_written(text: str) -> str:
+    """`text` with emphasis in the tags of the CMS's editor."""
     return EMPHASIS.sub(lambda tag: f"{tag[1]}{EDITORS_TAGS[tag[2]]}>", text)
 
 

@@ -42,3 +42,11 @@ class NumberKind(models.TextChoices):
 
     COMPANY = "company", pgettext_lazy("number", "Company phone")
     VOLUNTEERED = "volunteered", pgettext_lazy("number", "Own number, given of my own accord")
+
+
+class Light(models.TextChoices):
+    """How ready a playbook is. The order is that of the board: the worst first."""
+
+    RED = "red", pgettext_lazy("readiness", "Not ready")
+    AMBER = "amber", pgettext_lazy("readiness", "Nearly ready")
+    GREEN = "green", pgettext_lazy("readiness", "Ready")

@@ -3,6 +3,7 @@
 import uuid
 from typing import ClassVar
 
+from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
@@ -13,10 +14,24 @@ from guidelines.playbooks.choices import NumberKind
 from guidelines.playbooks.querysets import RoleHolderQuerySet
 
 
-class RoleHolder(models.Model):
-    """Somebody who is asked to take a role of a playbook: the holder (rank 0), then the deputies in order."""
+class Asked(models.Model):
+    """Somebody who is asked by mail, now and then, whether what stands here is still right."""
 
     ref = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    confirmed_at = models.DateTimeField(null=True, editable=False)
+    asked_at = models.DateTimeField(null=True, editable=False)
+    # Reminders since `asked_at`.
+    reminders = models.PositiveSmallIntegerField(default=0, editable=False)
+    # What they answered instead of "still right"; cleared when somebody brings the entry up to date.
+    objection = models.TextField(blank=True, max_length=1000, editable=False)
+
+    class Meta:
+        abstract = True
+
+
+class RoleHolder(Asked):
+    """Somebody who is asked to take a role of a playbook: the holder (rank 0), then the deputies in order."""
+
     work = models.ForeignKey(Work, models.PROTECT, related_name="holders")
     role = models.SlugField(max_length=64)
     person = models.ForeignKey(Employee, models.PROTECT, related_name="playbook_roles")
@@ -36,25 +51,22 @@ class RoleHolder(models.Model):
         return f"{self.work_id} {self.role} {self.rank}"
 
 
-class Contact(models.Model):
+class Contact(Asked):
     """Who fills a contact slot of a playbook, and when somebody last made sure that it is still right."""
 
-    ref = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     work = models.ForeignKey(Work, models.PROTECT, related_name="contacts")
     key = models.SlugField(max_length=64)
     name = models.CharField(pgettext_lazy("contact", "name"), max_length=200)
     organisation = models.CharField(_("organisation"), max_length=200, blank=True)
     phone = models.CharField(_("phone"), max_length=60, blank=True)
     email = models.EmailField(_("e-mail"), blank=True)
-    language = models.CharField(max_length=8, default="de")
+    language = models.CharField(
+        _("language"), max_length=8, choices=settings.LANGUAGES, default="de"
+    )
     hours = models.CharField(_("when they can be reached"), max_length=200, blank=True)
     note = models.TextField(pgettext_lazy("contact", "note"), blank=True, max_length=1000)
-    confirmed_at = models.DateTimeField(null=True, editable=False)
     # Empty when the contact confirmed it themself, by the link of a mail.
     confirmed_by = models.ForeignKey(Employee, models.PROTECT, null=True, editable=False, related_name="+")
-    asked_at = models.DateTimeField(null=True, editable=False)
-    # What the contact answered instead of "still right"; cleared when somebody brings the entry up to date.
-    objection = models.TextField(blank=True, max_length=1000, editable=False)
 
     class Meta:
         constraints: ClassVar = [models.UniqueConstraint(fields=["work", "key"], name="one_contact_per_slot")]

@@ -1,0 +1,5 @@
+from guidelines.playbooks.models.pages import PlaybookIndexPage, PlaybookPage
+from guidelines.playbooks.models.people import Contact, PhoneNumber, RoleHolder
+from guidelines.playbooks.models.standing import Readiness
+
+__all__ = ["Contact", "PhoneNumber", "PlaybookIndexPage", "PlaybookPage", "Readiness", "RoleHolder"]

@@ -1,0 +1,44 @@
+"""Who may do what around playbooks. Reading them is for everybody who is signed in (I5)."""
+
+from django.http import HttpRequest
+
+from accounts.people.authentication import used_second_factor
+from accounts.people.choices import Role
+from accounts.people.models import Employee
+from accounts.people.permissions import can_manage_person, has_role, needs_second_factor
+from guidelines.editions.models import Work
+from guidelines.playbooks.models import RoleHolder
+from portal.audit.rules import NotPermitted
+
+KEEPERS = (Role.CRISIS_LEAD, Role.EDITOR, Role.APPROVER)
+READERS_OF_OLD = (*KEEPERS, Role.LEGAL, Role.DPO, Role.AUDITOR, Role.WORKS_COUNCIL)
+
+
+def can_keep_playbooks(person: Employee) -> bool:
+    """Name holders, deputies and contacts; see the readiness board."""
+    return has_role(person, *KEEPERS)
+
+
+def require_keeper(person: Employee | None) -> None:
+    """Raise `NotPermitted` unless `person` keeps playbooks; the portal itself (None) may."""
+    if person is not None and not can_keep_playbooks(person):
+        raise NotPermitted
+
+
+def can_see_old_editions(person: Employee) -> bool:
+    return has_role(person, *READERS_OF_OLD)
+
+
+def can_see_numbers(request: HttpRequest, work: Work) -> bool:
+    """Crisis leads and everybody named in the playbook; whoever holds power only after their second factor."""
+    person = request.user
+    if needs_second_factor(person) and not used_second_factor(request):
+        return False
+    return has_role(person, Role.CRISIS_LEAD) or RoleHolder.objects.filter(work=work, person=person).exists()
+
+
+def can_enter_company_number(by: Employee, person: Employee) -> bool:
+    """Whoever keeps the person's record, and crisis leads for those who are named in a playbook."""
+    if can_manage_person(by, person):
+        return True
+    return has_role(by, Role.CRISIS_LEAD) and RoleHolder.objects.filter(person=person).exists()

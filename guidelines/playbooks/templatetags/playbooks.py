@@ -1,0 +1,27 @@
+"""Words for what a playbook counts."""
+
+from django import template
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+register = template.Library()
+
+HOUR, DAY = 60, 24 * 60
+
+
+@register.filter
+def span(minutes):
+    """A number of minutes as people say it: 90 → "90 minutes", 120 → "2 hours", 4320 → "3 days"."""
+    if minutes and minutes % DAY == 0:
+        days = minutes // DAY
+        return ngettext("%(count)s day", "%(count)s days", days) % {"count": days}
+    if minutes and minutes % HOUR == 0:
+        hours = minutes // HOUR
+        return ngettext("%(count)s hour", "%(count)s hours", hours) % {"count": hours}
+    return ngettext("%(count)s minute", "%(count)s minutes", minutes) % {"count": minutes}
+
+
+@register.filter
+def due_after(minutes):
+    """When a task is due after the start of an incident."""
+    return _("within %(span)s") % {"span": span(minutes)} if minutes else _("at once")
