@@ -24,7 +24,7 @@ def key_block(**kwargs: Any) -> blocks.RegexBlock:
         max_length=64,
         **{
             "label": pgettext_lazy("block", "Short name"),
-            "help_text": _("Small letters, digits and hyphens. Other parts refer to it, so it stays as it is."),
+            "help_text": _("Small letters, digits, hyphens. Other parts refer to it, so it stays as it is."),
             **kwargs,
         },
     )
@@ -70,7 +70,9 @@ def _refused(message: str) -> blocks.StreamBlockValidationError:
 
 
 class Troubles(blocks.StreamBlock):
-    trouble = blocks.ChoiceBlock(Trouble.choices, label=pgettext_lazy("block", "What happened"), icon="warning")
+    trouble = blocks.ChoiceBlock(
+        Trouble.choices, label=pgettext_lazy("block", "What happened"), icon="warning"
+    )
 
 
 class Triggers(blocks.StreamBlock):
@@ -123,7 +125,9 @@ class Triage(Keyed):
 
     def clean(self, value: Any) -> Any:
         cleaned = super().clean(value)
-        keys = {kind: {part.value["key"] for part in cleaned if part.block_type == kind} for kind in self._kinds}
+        keys = {
+            kind: {part.value["key"] for part in cleaned if part.block_type == kind} for kind in self._kinds
+        }
         for part in cleaned:
             for answer in part.value.get("answers", ()):
                 _require_known(answer["goes_to"], keys["question"])
@@ -224,7 +228,9 @@ class Template(blocks.StructBlock):
     )
     title = _name(pgettext_lazy("block", "Title"))
     text = _text(
-        pgettext_lazy("block", "Text"), rows=5, help_text=_("What is filled in later stands in braces: {product}")
+        pgettext_lazy("block", "Text"),
+        rows=5,
+        help_text=_("What is filled in later stands in braces: {product}"),
     )
     valid_until = blocks.DateBlock(label=_("Valid until"), required=False)
 

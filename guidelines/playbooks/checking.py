@@ -17,7 +17,7 @@ PLACEHOLDER = re.compile(r"\{([a-z][a-z0-9_]*)\}")
 
 
 def faults(texts: Mapping[str, FrozenWork]) -> Sequence[str]:
-    """Nothing when the playbook may be released. What has no words is checked once, words in every language."""
+    """Nothing when the playbook may be released. Words are checked in every language, the rest once."""
     plans = {language: plan_of(text.content) for language, text in texts.items()}
     if not plans:
         return []
@@ -72,7 +72,9 @@ def _references(plan: Plan) -> Iterator[str]:
 def _words(plan: Plan) -> Iterator[str]:
     for question in FIVE_QUESTIONS:
         if not text_of(plan.answers.get(question, "")).strip():
-            yield _("One of the five questions has no answer: %(question)s") % {"question": question_name(question)}
+            yield _("One of the five questions has no answer: %(question)s") % {
+                "question": question_name(question)
+            }
     if not any(one.kind == TemplateKind.HOLDING and one.text for one in plan.templates):
         yield _("There is no holding line to start from.")
     for template in plan.templates:

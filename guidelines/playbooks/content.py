@@ -1,4 +1,4 @@
-"""The shape in which playbooks are shipped, `structure.Plan` with a title, turned into what their page stores."""
+"""The shape in which playbooks are shipped, a `structure.Plan` with a title, turned into what pages store."""
 
 from collections.abc import Iterable, Mapping
 from typing import Any

@@ -72,7 +72,11 @@ def _level(value: Any) -> dict[str, Any]:
 
 def _role(value: Any) -> dict[str, Any]:
     requires = [str(key) for key in value["requires"]]
-    return {**_words(value, "key", "name", text=("duties",)), "leads": bool(value["leads"]), "requires": requires}
+    return {
+        **_words(value, "key", "name", text=("duties",)),
+        "leads": bool(value["leads"]),
+        "requires": requires,
+    }
 
 
 def _task(value: Any) -> dict[str, Any]:

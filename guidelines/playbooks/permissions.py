@@ -30,7 +30,7 @@ def can_see_old_editions(person: Employee) -> bool:
 
 
 def can_see_numbers(request: HttpRequest, work: Work) -> bool:
-    """Crisis leads and everybody named in the playbook; whoever holds power only after their second factor."""
+    """Crisis leads and everybody named in the playbook; holders of a role after their second factor only."""
     person = request.user
     if needs_second_factor(person) and not used_second_factor(request):
         return False

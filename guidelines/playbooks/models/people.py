@@ -60,9 +60,7 @@ class Contact(Asked):
     organisation = models.CharField(_("organisation"), max_length=200, blank=True)
     phone = models.CharField(_("phone"), max_length=60, blank=True)
     email = models.EmailField(_("e-mail"), blank=True)
-    language = models.CharField(
-        _("language"), max_length=8, choices=settings.LANGUAGES, default="de"
-    )
+    language = models.CharField(_("language"), max_length=8, choices=settings.LANGUAGES, default="de")
     hours = models.CharField(_("when they can be reached"), max_length=200, blank=True)
     note = models.TextField(pgettext_lazy("contact", "note"), blank=True, max_length=1000)
     # Empty when the contact confirmed it themself, by the link of a mail.
@@ -73,6 +71,10 @@ class Contact(Asked):
 
     def __str__(self) -> str:
         return f"{self.work_id} {self.key}"
+
+    @property
+    def dialled(self) -> str:
+        return dialled(self.phone)
 
 
 class PhoneNumber(models.Model):
@@ -91,3 +93,13 @@ class PhoneNumber(models.Model):
 
     def __str__(self) -> str:
         return f"{self.person_id} {self.kind}"
+
+    @property
+    def dialled(self) -> str:
+        return dialled(self.number)
+
+
+def dialled(number: str) -> str:
+    """What a phone dials: digits and a leading plus."""
+    digits = "".join(char for char in number if char in "0123456789")
+    return f"+{digits}" if number.strip().startswith("+") else digits

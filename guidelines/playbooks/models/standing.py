@@ -7,7 +7,7 @@ from guidelines.playbooks.choices import Light
 
 
 class Readiness(models.Model):
-    """How ready a playbook was when somebody last looked: for the hint in the navigation, which costs one query.
+    """How ready a playbook was when last judged: for the hint in the navigation, which costs one query.
 
     The board judges anew; so does a job every night, and whenever people, contacts or the text change.
     """

@@ -12,7 +12,11 @@ from guidelines.library.operations.setup import PAGE_POWERS, ensure_shelves, set
 
 def prepare_playbooks(using: str = "default", **_kwargs: Any) -> None:
     """Called after every migrate; does nothing while the tables it needs are missing."""
-    needed = {"playbooks_playbookindexpage", "library_guidelineindexpage", "wagtail_localize_translationsource"}
+    needed = {
+        "playbooks_playbookindexpage",
+        "library_guidelineindexpage",
+        "wagtail_localize_translationsource",
+    }
     if needed <= set(connection.introspection.table_names()):
         ensure_playbook_shelves()
 

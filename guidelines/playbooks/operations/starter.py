@@ -1,6 +1,6 @@
-"""The playbooks that ship: drafts in both languages that an editor adapts, proposes, and an approver releases."""
+"""The playbooks that ship: drafts in both languages that an editor adapts and an approver releases."""
 
-from collections.abc import Iterable, Mapping
+from datetime import date
 from typing import Any
 
 from accounts.people.models import Employee
@@ -9,9 +9,9 @@ from guidelines.library.writing import Kind
 from guidelines.playbooks.content import fields_of
 from guidelines.playbooks.freezing import ANSWERS
 from guidelines.playbooks.models import PlaybookIndexPage, PlaybookPage
+from guidelines.playbooks.starter.pack import StarterPlaybook
 from portal.audit.trail import operation, record
 
-UPKEEP = ("content_owner", "review_by")
 STREAMS = ("triggers", "triage", "levels", "roles", "tasks", "templates", "contacts", "rules")
 
 
@@ -20,9 +20,9 @@ def _fill(page: PlaybookPage, content: Any) -> None:
     page.summary = content.get("summary", "").strip()
     for name, value in fields_of(page.slug, content).items():
         setattr(page, name, value)
-    for name in UPKEEP:
-        if name in content:
-            setattr(page, name, content[name])
+    page.content_owner = content.get("content_owner", page.content_owner)
+    if content.get("review_by"):
+        page.review_by = date.fromisoformat(str(content["review_by"]))
 
 
 PLAYBOOK = Kind(
@@ -51,11 +51,10 @@ def write_playbook(*, slug: str, language: str, content: Content, by: Employee |
 
 
 @operation
-def load_starter_playbook(
-    *, slug: str, contents: Mapping[str, Content], languages: Iterable[str], by: Employee | None
-) -> PlaybookPage:
+def load_starter_playbook(*, starter: StarterPlaybook, by: Employee | None) -> PlaybookPage:
     """Write the drafts of a playbook that ships and return the first of them. Nothing is released."""
     pages = [
-        write_playbook(slug=slug, language=language, content=contents[language], by=by) for language in languages
+        write_playbook(slug=starter.slug, language=language, content=content, by=by)
+        for language, content in starter.contents.items()
     ]
     return pages[0]
