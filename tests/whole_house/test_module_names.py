@@ -37,6 +37,8 @@ CORES = {
         "printing reading records requirements reviewing rules search standing wording",
         "guidelines.incidents": "file_kinds kinds links planning reading records registrations rules "
         "storing timeline verification wording",
+        "guidelines.playbooks": "blocks checking content freezing presenting reading standing starter "
+        "structure triage",
         "training.assignments": "certificates deadlines duties endings enforcing lifecycle lists mine "
         "my_data proof records rules standing validity verification",
         "training.xapi": "addresses keys my_data rules sealing sending statements",

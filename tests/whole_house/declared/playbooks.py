@@ -13,7 +13,6 @@ READERS_OF_OLD = only(
 )
 THINGS = {
     "playbook": lambda world: playbooks.playbook(editor=world.cast.edda, approver=world.cast.falk),
-    "playbook_number": lambda world: world.find("playbook.current.number"),
     "playbook_node": lambda world: playbooks.content()["nodes"][0]["key"],
     "playbook_outcome": lambda world: playbooks.content()["outcomes"][0]["key"],
 }
@@ -22,7 +21,7 @@ ROUTES = {
     "playbooks:playbook-list": Access(get=SIGNED_IN),
     "playbooks:playbook-show": Access(get=SIGNED_IN, ids=SLUG),
     "playbooks:level-card": Access(get=SIGNED_IN, ids=SLUG),
-    "playbooks:edition-show": Access(get=READERS_OF_OLD, ids={**SLUG, "number": "playbook_number"}),
+    "playbooks:edition-show": Access(get=READERS_OF_OLD, ids={**SLUG, "number": "playbook.current.number"}),
     "playbooks:triage-start": Access(get=SIGNED_IN, ids=SLUG),
     "playbooks:triage-show": Access(get=SIGNED_IN, ids={**SLUG, "key": "playbook_node"}),
     "playbooks:outcome-show": Access(get=SIGNED_IN, ids={**SLUG, "key": "playbook_outcome"}),
