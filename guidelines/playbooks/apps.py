@@ -17,16 +17,8 @@ class PlaybooksConfig(AppConfig):
         self._be_a_genre()
 
     def _leave_a_trail(self) -> None:
-        from django.conf import settings
+        from portal.audit.registry import objects
 
-        from portal.audit.registry import Verb, objects, verbs
-
-        languages = {"language": dict(settings.LANGUAGES)}
-        verbs(
-            "playbooks",
-            {"playbook.written": Verb(_("Draft of a playbook written"), **languages)},
-            details={"language": pgettext_lazy("trail", "Language")},
-        )
         objects({"playbooks.playbookpage": _("Draft of a playbook")})
 
     def _be_a_genre(self) -> None:
@@ -48,6 +40,7 @@ class PlaybooksConfig(AppConfig):
                 address=lambda slug: reverse("playbooks:playbook-show", args=[slug]),
                 shown=shown,
                 faults=faults,
+                stylesheets=("playbooks/css/playbook.css",),
                 order=10,
             )
         )

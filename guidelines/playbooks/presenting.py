@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Any
 
 from django.utils.safestring import SafeString, mark_safe
 
@@ -75,8 +74,3 @@ def _of(phase: Phase, acts: Iterable[Act]) -> list[Act]:
 
 def _named(names: dict[str, str], keys: Iterable[str]) -> tuple[str, ...]:
     return tuple(names.get(key, key) for key in keys)
-
-
-def content_of_wording(wording: Any) -> Any:
-    """The content of a released or pinned text, or of a draft that was frozen for a preview."""
-    return wording.data if hasattr(wording, "data") else wording.content

@@ -1,6 +1,5 @@
 """Playbooks for tests: the shitstorm that ships, released, with people and contacts behind it."""
 
-import hashlib
 import uuid
 from copy import deepcopy
 from typing import Any
@@ -8,11 +7,14 @@ from typing import Any
 from django.utils import timezone
 
 from accounts.people.models import Employee
-from guidelines.editions.models import Edition, EditionText, Work
+from guidelines.editions.drafts import PinnedText
+from guidelines.editions.freezing import FrozenWork
+from guidelines.editions.models import Work
+from guidelines.library.choices import TranslationState
 from guidelines.playbooks.models import Contact, RoleHolder
 from guidelines.playbooks.reading import GENRE
 from guidelines.playbooks.starter.pack import LANGUAGES, starter_playbooks
-from portal.audit.chain import canonical_text
+from tests.factories import editions
 
 SHIPPED = {starter.slug: starter.contents for starter in starter_playbooks()}
 STORM = "shitstorm"
@@ -24,33 +26,24 @@ def content(language: str = "de", slug: str = STORM, **changes: Any) -> dict[str
 
 
 def playbook(slug: str = STORM, *, editor: Employee, approver: Employee, **changes: Any) -> Work:
-    """Released. `changes` replaces parts in both languages; a second call releases the next edition."""
+    """Released by two. `changes` replace parts in both languages; a second call releases another edition."""
     work, _made = Work.objects.get_or_create(
         genre=GENRE, slug=slug, defaults={"translation_key": uuid.uuid4()}
     )
-    number = work.editions.count() + 1
-    edition = Edition.objects.create(
-        work=work,
-        number=number,
-        authoritative_language="de",
-        released_at=timezone.now(),
-        proposed_by=editor,
-        approved_by=approver,
-        binding=hashlib.sha256(f"{slug}{number}".encode()).hexdigest(),
-    )
-    for language in LANGUAGES:
-        words = content(language, slug if slug in SHIPPED else STORM, **changes)
-        EditionText.objects.create(
-            edition=edition,
-            language=language,
-            title=words.pop("title"),
-            summary=words.pop("summary"),
-            content=canonical_text(words),
-            sha256=hashlib.sha256(canonical_text(words).encode()).hexdigest(),
+    texts = [
+        PinnedText(
+            _frozen(code, content(code, slug if slug in SHIPPED else STORM, **changes)),
+            TranslationState.READY,
         )
-    work.current = edition
-    work.save(update_fields=["current"])
+        for code in LANGUAGES
+    ]
+    editions.release(work, editor=editor, approver=approver, texts=texts)
+    work.refresh_from_db()
     return work
+
+
+def _frozen(language: str, words: dict[str, Any]) -> FrozenWork:
+    return FrozenWork(words.pop("title"), words.pop("summary"), language, words)
 
 
 def hold(work: Work, role: str, *people: Employee) -> list[RoleHolder]:

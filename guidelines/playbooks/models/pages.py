@@ -1,37 +1,28 @@
 """Where playbooks are written: one page per language; keys, numbers and order come from the original."""
 
-from typing import Any, ClassVar
+from typing import ClassVar
 
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
-from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel, TitleFieldPanel
 from wagtail.fields import RichTextField, StreamField
-from wagtail.models import Page
 
 from guidelines.editions.freezing import FrozenWork, frozen_work
-from guidelines.editions.pages import EditedPage
+from guidelines.editions.pages import EditedIndexPage, EditedPage
 from guidelines.library.blocks import RICH_TEXT_FEATURES
 from guidelines.playbooks import blocks
 from guidelines.playbooks.freezing import content_of
 
 
-class PlaybookIndexPage(Page):
+class PlaybookIndexPage(EditedIndexPage):
     """The shelf of playbooks of one language."""
 
-    parent_page_types: ClassVar = ["wagtailcore.Page"]
+    reading_list = "playbooks:playbook-list"
     subpage_types: ClassVar = ["playbooks.PlaybookPage"]
-    promote_panels: ClassVar = [FieldPanel("slug")]
-    preview_modes: ClassVar = []
 
     class Meta:
         verbose_name = pgettext_lazy("playbook", "playbook shelf")
         verbose_name_plural = pgettext_lazy("playbook", "playbook shelves")
-
-    def serve(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        """Lead to what people read."""
-        return HttpResponseRedirect(reverse("playbooks:playbook-list"))
 
 
 def _answer(question: str) -> RichTextField:

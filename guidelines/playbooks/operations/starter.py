@@ -4,13 +4,13 @@ from datetime import date
 from typing import Any
 
 from accounts.people.models import Employee
-from guidelines.library.content import Content
+from guidelines.editions.models import Work
+from guidelines.editions.operations.starter import write_languages
 from guidelines.library.writing import Kind
 from guidelines.playbooks.content import fields_of
 from guidelines.playbooks.freezing import ANSWERS
 from guidelines.playbooks.models import PlaybookIndexPage, PlaybookPage
-from guidelines.playbooks.starter.pack import StarterPlaybook
-from portal.audit.trail import operation, record
+from guidelines.playbooks.starter.pack import starter_playbooks
 
 STREAMS = ("triggers", "triage", "levels", "roles", "tasks", "templates", "contacts", "rules")
 
@@ -33,28 +33,9 @@ PLAYBOOK = Kind(
 )
 
 
-@operation
-def write_playbook(*, slug: str, language: str, content: Content, by: Employee | None) -> PlaybookPage:
-    """Create or update the draft of a playbook in one language, German first unless `content` says otherwise.
-
-    `content` is what `structure.plan_of` reads, with `title`, `summary` and, if wanted, the upkeep's fields.
-    """
-    page = PLAYBOOK.write(slug, language, content, by)
-    record(
-        "playbook.written",
-        by=by,
-        object_type="playbooks.playbookpage",
-        object_id=str(page.translation_key),
-        details={"language": language},
-    )
-    return page
-
-
-@operation
-def load_starter_playbook(*, starter: StarterPlaybook, by: Employee | None) -> PlaybookPage:
-    """Write the drafts of a playbook that ships and return the first of them. Nothing is released."""
-    pages = [
-        write_playbook(slug=starter.slug, language=language, content=content, by=by)
-        for language, content in starter.contents.items()
+def load_starter_playbooks(*, by: Employee | None) -> list[Work]:
+    """Write the drafts of every playbook that ships. Nothing is released."""
+    return [
+        write_languages(kind=PLAYBOOK, slug=starter.slug, contents=starter.contents, by=by)
+        for starter in starter_playbooks()
     ]
-    return pages[0]

@@ -5,7 +5,7 @@ from django.template.loader import render_to_string
 
 from guidelines.editions.freezing import FrozenWork
 from guidelines.editions.models import Wording
-from guidelines.playbooks.presenting import content_of_wording, presented
+from guidelines.playbooks.presenting import presented
 from guidelines.playbooks.structure import plan_of
 
 
@@ -15,6 +15,6 @@ def shown(request: HttpRequest, wording: Wording | FrozenWork) -> str:
         "title": wording.title,
         "summary": wording.summary,
         "language": wording.language,
-        "shown": presented(plan_of(content_of_wording(wording))),
+        "shown": presented(plan_of(wording.data)),
     }
     return render_to_string("playbooks/shown.html", context, request=request)

@@ -6,12 +6,12 @@ from wagtail_localize.segments import StringSegmentValue
 from wagtail_localize.segments.extract import extract_segments
 
 from guidelines.editions.freezing import FrozenWork
+from guidelines.editions.operations.starter import write_languages
 from guidelines.playbooks import blocks
 from guidelines.playbooks.checking import faults
 from guidelines.playbooks.content import fields_of
 from guidelines.playbooks.models import PlaybookPage
-from guidelines.playbooks.operations.starter import load_starter_playbook
-from guidelines.playbooks.starter.pack import starter_playbooks
+from guidelines.playbooks.operations.starter import PLAYBOOK
 from guidelines.playbooks.structure import plan_of
 from tests.factories import playbooks
 
@@ -21,8 +21,9 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture
 def drafts(cast) -> dict[str, FrozenWork]:
     """What the drafts of the shitstorm would be released as."""
-    starter = next(one for one in starter_playbooks() if one.slug == playbooks.STORM)
-    load_starter_playbook(starter=starter, by=cast.edda)
+    write_languages(
+        kind=PLAYBOOK, slug=playbooks.STORM, contents=playbooks.SHIPPED[playbooks.STORM], by=cast.edda
+    )
     pages = PlaybookPage.objects.filter(slug=playbooks.STORM)
     return {page.language: page.get_latest_revision_as_object().frozen() for page in pages}
 
