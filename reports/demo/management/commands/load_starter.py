@@ -7,6 +7,8 @@ from django.utils import timezone
 
 from accounts.people.operations.setup import is_set_up
 from accounts.register.operations.platforms import load_starter_platforms
+from guidelines.coach.operations import load_starter_coach
+from guidelines.guides.operations import load_starter_guides
 from guidelines.library.models import GuidelinePage
 from guidelines.library.operations import write_page
 from reports.demo.story import Story
@@ -32,12 +34,14 @@ class Command(BaseCommand):
                 self._found_company()
 
     def _write_drafts(self) -> None:
-        """Six guidelines and a course that an editor adapts, proposes and an approver releases."""
+        """Guidelines, a course and guides that an editor adapts, proposes and an approver releases."""
         self._say("Writing drafts of the starter guidelines …")
         for contents in latest_contents():
             for language, content in contents.items():
                 write_page(content["slug"], language, content, None)
         load_starter_course(starter=starter_course(), by=None)
+        load_starter_guides(by=None)
+        load_starter_coach(by=None)
 
     def _found_company(self) -> None:
         if not settings.PORTAL_DEMO:
