@@ -12,7 +12,7 @@ from django.utils import timezone, translation
 from accounts.people.authentication import has_second_factor, used_second_factor
 from accounts.people.operations.setup import is_set_up
 from accounts.people.permissions import NothingToProveWith, needs_second_factor
-from accounts.people.registry import is_for_machines, proof_pages
+from accounts.people.registry import is_for_machines, is_never_blocked, proof_pages
 
 GetResponse = Callable[[HttpRequest], HttpResponse]
 
@@ -94,7 +94,7 @@ class SecondFactorMiddleware:
         name = _view_name(request)
         if is_for_machines(name) or not request.user.is_authenticated or name in ALWAYS_OPEN:
             return None
-        if used_second_factor(request) or not needs_second_factor(request.user):
+        if is_never_blocked(name) or used_second_factor(request) or not needs_second_factor(request.user):
             return None
         if has_second_factor(request.user):
             return None if name in USE_FACTOR | proof_pages() else _to("mfa_reauthenticate", request)

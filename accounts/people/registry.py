@@ -127,6 +127,18 @@ def is_for_machines(route: str) -> bool:
     return route in _machine_routes
 
 
+_never_blocked: set[str] = set()
+
+
+def never_blocked(*routes: str) -> None:
+    """K12: name routes that no step of setting oneself up blocks, such as reporting an incident."""
+    _never_blocked.update(routes)
+
+
+def is_never_blocked(route: str) -> bool:
+    return route in _never_blocked
+
+
 def on_sign_in_reset(hook: Callable[["Employee"], None]) -> Callable[["Employee"], None]:
     """Have `hook` called, in the same transaction, when HR takes away every way in that a person has."""
     _sign_in_reset.append(hook)

@@ -13,3 +13,4 @@ class IncidentsConfig(AppConfig):
         registrations.declare_entries()
         registrations.leave_a_trail()
         records.introduce()
+        registrations.appear()

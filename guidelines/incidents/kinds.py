@@ -168,6 +168,18 @@ KINDS = {
         EntryGroup.TASKS,
     ),
     "incidents.task-settled": EntryKind(_settled, "square-check", ("tasks", "now"), EntryGroup.TASKS),
+    "incidents.pinned": EntryKind(
+        lambda entry, facts: _("pinned entry {seq}").format(seq=facts["seq"]),
+        "pin",
+        ("pinned",),
+        EntryGroup.NOTES,
+    ),
+    "incidents.unpinned": EntryKind(
+        lambda entry, facts: _("took the pin off entry {seq}").format(seq=facts["seq"]),
+        "pin-off",
+        ("pinned",),
+        EntryGroup.NOTES,
+    ),
     "incidents.note": EntryKind(
         _says(lambda: pgettext("incident log", "noted")), "pencil-line", (), EntryGroup.NOTES
     ),

@@ -53,3 +53,35 @@ def leave_a_trail() -> None:
         },
         details=DETAILS,
     )
+
+
+REPORTING = ("report-choose", "report-list", "report-show", "report-known", "report-send")
+
+
+def appear() -> None:
+    from accounts.desk.registry import open_at_kiosk
+    from accounts.people.registry import duty_provider, never_blocked
+    from guidelines.incidents.parts import hang_in
+    from guidelines.incidents.standing import open_for, shown_to, tasks_of
+    from portal.ui.registry import nav, quick
+
+    hang_in()
+    duty_provider(tasks_of)
+    # K12 and I1: no duty, no step of setting oneself up and no shared device stands before a report.
+    routes = [f"incidents:{name}" for name in REPORTING]
+    never_blocked(*routes)
+    open_at_kiosk(*routes)
+    quick.register(
+        _("Report something"),
+        "incidents:report-choose",
+        icon="megaphone",
+        short=pgettext_lazy("button", "Report"),
+    )
+    nav.register(
+        _("Incidents"),
+        "incidents:incident-list",
+        icon="flame",
+        order=45,
+        visible=shown_to,
+        count=open_for,
+    )

@@ -3,7 +3,7 @@
 from django.conf import settings
 from django.utils.functional import SimpleLazyObject
 
-from portal.ui.registry import account_menu, nav
+from portal.ui.registry import account_menu, nav, quick
 
 THEMES = ("light", "dark")
 BAR_PLACES = 4
@@ -18,6 +18,7 @@ def site(request):
         "nav_items": places,
         "bar_items": SimpleLazyObject(lambda: places[:BAR_PLACES]),
         "more_items": SimpleLazyObject(lambda: places[BAR_PLACES:]),
+        "quick_items": SimpleLazyObject(lambda: _entries(quick, request)),
         "account_items": SimpleLazyObject(lambda: _entries(account_menu, request)),
         "theme": chosen_theme(request),
     }

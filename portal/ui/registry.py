@@ -105,6 +105,9 @@ sign_in_ways: list[Callable[[Any], Iterable[WayIn]]] = []
 
 nav = Menu()
 account_menu = Menu()
+# What everybody may need at once on any page, such as reporting an incident: a button of the frame, never
+# under "More". Keep it to one or two.
+quick = Menu()
 
 _language_listeners: list[LanguageListener] = []
 

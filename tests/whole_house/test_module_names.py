@@ -35,8 +35,8 @@ CORES = {
         "guidelines.editions": "alike changes drafts freezing pack pages panels reading reviewing rules",
         "guidelines.policies": "deadlines drafts duties forecasting lifecycle my_data passages pinning "
         "printing reading records requirements reviewing rules search standing wording",
-        "guidelines.incidents": "file_kinds kinds links planning reading records registrations rules "
-        "storing timeline verification wording",
+        "guidelines.incidents": "file_kinds kinds links log parts planning reading records registrations "
+        "rooms rules standing storing telling timeline verification wording",
         "guidelines.playbooks": "blocks checking content freezing presenting reading standing starter "
         "structure triage",
         "training.assignments": "certificates deadlines duties endings enforcing lifecycle lists mine "

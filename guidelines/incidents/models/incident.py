@@ -11,6 +11,7 @@ from accounts.people.models import Employee
 from accounts.register.models import CorporateAccount
 from guidelines.editions.models import Edition
 from guidelines.incidents.choices import OPEN, RUNNING, Mode, Status
+from guidelines.incidents.links import link_in
 from guidelines.incidents.querysets import IncidentQuerySet
 from guidelines.playbooks.choices import Trouble
 from portal.audit.append_only import AppendOnlyModel
@@ -123,6 +124,11 @@ class Report(models.Model):
 
     def __str__(self) -> str:
         return str(self.ref)
+
+    @property
+    def address(self) -> str:
+        """The link as something that can be opened: http and https only; "" for anything else."""
+        return link_in(self.link)
 
 
 class LevelChange(AppendOnlyModel):

@@ -42,17 +42,20 @@ def correct_entry(*, entry: TimelineEntry, text: str, by: Employee) -> TimelineE
 @operation
 def pin_entry(*, entry: TimelineEntry, by: Employee) -> Pin:
     """Keep an entry on top for everybody in the room."""
-    _inside(entry.incident, by)
-    made, _is_new = Pin.objects.get_or_create(
+    incident = _inside(entry.incident, by)
+    made, is_new = Pin.objects.get_or_create(
         entry=entry, defaults={"pinned_by": by, "pinned_at": timezone.now()}
     )
+    if is_new:
+        write(incident, "incidents.pinned", by=by, facts={"seq": entry.seq})
     return made
 
 
 @operation
 def unpin_entry(*, entry: TimelineEntry, by: Employee) -> None:
-    _inside(entry.incident, by)
-    Pin.objects.filter(entry=entry).delete()
+    incident = _inside(entry.incident, by)
+    if Pin.objects.filter(entry=entry).delete()[0]:
+        write(incident, "incidents.unpinned", by=by, facts={"seq": entry.seq})
 
 
 def _inside(incident: Incident, by: Employee) -> Incident:
