@@ -41,7 +41,7 @@ def _task(text: Callable[[], str]) -> Sentence:
 
 
 def _settled(entry: TimelineEntry, facts: Facts) -> str:
-    text = _("done: {task}") if facts["state"] == TaskState.DONE else _("dropped the task: {task}")
+    text = _("finished: {task}") if facts["state"] == TaskState.DONE else _("dropped the task: {task}")
     return text.format(task=task_in(entry, facts))
 
 
@@ -50,7 +50,7 @@ def _person(text: Callable[[], str]) -> Sentence:
 
 
 def _status(entry: TimelineEntry, facts: Facts) -> str:
-    return _("status: {status}").format(status=Status(facts["status"]).label)
+    return _("changed the status: {status}").format(status=Status(facts["status"]).label)
 
 
 def _opened(entry: TimelineEntry, facts: Facts) -> str:
@@ -62,14 +62,14 @@ def _opened(entry: TimelineEntry, facts: Facts) -> str:
 def _people(entry: TimelineEntry, facts: Facts) -> str:
     if facts.get("fallback"):
         return _(
-            "confidential: only who is named below may enter. No playbook names anybody to lead such "
+            "made the incident confidential: only who is named may enter. No playbook names anybody to lead such "
             "incidents, so the crisis leads were let in"
         )
-    return _("confidential: only who is named below may enter")
+    return _("made the incident confidential: only who is named may enter")
 
 
 def _missing(entry: TimelineEntry, facts: Facts) -> str:
-    return _("no longer able to act, and passed over for “{role}”: {person}").format(
+    return _("passed over {person} for “{role}”: they can no longer act").format(
         role=role_name(entry.incident, facts["role"]), person=name_in(entry, facts, "person")
     )
 
@@ -127,7 +127,7 @@ KINDS = {
         _role(lambda: _("gave the role “{role}” back")), "user-minus", ("roles", "now"), EntryGroup.PEOPLE
     ),
     "incidents.role-left": EntryKind(
-        _role(lambda: _("the role “{role}” is free: {person} can no longer act")),
+        _role(lambda: _("freed the role “{role}”: {person} can no longer act")),
         "user-x",
         ("roles", "now"),
         EntryGroup.PEOPLE,
@@ -135,7 +135,7 @@ KINDS = {
     "incidents.holder-missing": EntryKind(_missing, "user-x", ("roles",), EntryGroup.PEOPLE),
     "incidents.confidential": EntryKind(_people, "lock", ("head", "people"), EntryGroup.PEOPLE),
     "incidents.not-confidential": EntryKind(
-        _says(lambda: _("the incident is no longer confidential")),
+        _says(lambda: _("made the incident no longer confidential")),
         "lock-open",
         ("head", "people"),
         EntryGroup.PEOPLE,
@@ -150,7 +150,7 @@ KINDS = {
         EntryGroup.PEOPLE,
     ),
     "incidents.task-added": EntryKind(
-        _task(lambda: _("new task: {task}")), "list-plus", ("tasks", "now"), EntryGroup.TASKS
+        _task(lambda: _("added a task: {task}")), "list-plus", ("tasks", "now"), EntryGroup.TASKS
     ),
     "incidents.tasks-opened": EntryKind(
         lambda entry, facts: _("opened {count} tasks of the playbook").format(**facts),

@@ -34,7 +34,7 @@ class ReportForm(forms.Form):
     def __init__(self, *args: object, **kwargs: object) -> None:
         super().__init__(*args, **kwargs)
         accounts = CorporateAccount.objects.in_use().select_related("platform")
-        self.fields["account"].queryset = accounts.order_by("platform__name", "handle")
+        self.fields["account"].queryset = accounts.order_by("platform__slug", "handle")
 
 
 class AnswerForm(forms.Form):

@@ -51,7 +51,7 @@ def send(request: HttpRequest, trouble: str) -> HttpResponse:
     """The third: send it. Everything else is a help for whoever looks into it."""
     if trouble not in Trouble.values:
         raise Http404
-    form = ReportForm(request.POST or None)
+    form = ReportForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         made = _sent(request, trouble, form)
         if made is not None:
