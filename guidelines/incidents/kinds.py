@@ -62,8 +62,8 @@ def _opened(entry: TimelineEntry, facts: Facts) -> str:
 def _people(entry: TimelineEntry, facts: Facts) -> str:
     if facts.get("fallback"):
         return _(
-            "made the incident confidential: only who is named may enter. No playbook names anybody to lead such "
-            "incidents, so the crisis leads were let in"
+            "made the incident confidential: only who is named may enter. No playbook names anybody to "
+            "lead such incidents, so the crisis leads were let in"
         )
     return _("made the incident confidential: only who is named may enter")
 
