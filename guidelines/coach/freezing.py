@@ -2,6 +2,7 @@
 
 from typing import TYPE_CHECKING, Any
 
+from guidelines.editions.freezing import frozen_source
 from guidelines.library.reading import paragraphs, plain
 
 if TYPE_CHECKING:
@@ -27,16 +28,11 @@ def frozen_coach(page: "CoachPage") -> dict[str, Any]:
 
 
 def _card(value: Any) -> dict[str, Any]:
-    source = value["source"]
     return {
         "key": value["key"] or "",
         "title": plain(value["title"]),
         "why": paragraphs(value["why"]),
         "set": paragraphs(value["set"]),
         "remains": paragraphs(value["remains"]),
-        "source": {
-            "title": plain(source["title"]),
-            "url": source["url"] or "",
-            "date": source["date"] or "",
-        },
+        "source": frozen_source(value["source"]),
     }

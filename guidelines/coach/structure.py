@@ -7,18 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-
-@dataclass(frozen=True)
-class Reference:
-    """Where a switch is described. `date` is the day on which it was last looked at, as ISO, or ""."""
-
-    title: str
-    url: str
-    date: str
-
-    @property
-    def is_on_the_web(self) -> bool:
-        return self.url.startswith(("https://", "http://"))
+from guidelines.editions.structure import SourceOf
 
 
 @dataclass(frozen=True)
@@ -33,7 +22,7 @@ class Card:
     why: str
     set: str
     remains: str
-    source: Reference
+    source: SourceOf
 
 
 @dataclass(frozen=True)
@@ -65,6 +54,6 @@ def coaching_of(content: Mapping[str, Any]) -> Coaching:
         platform=content["platform"],
         intro=content["intro"],
         checked_on=content["checked_on"],
-        cards=tuple(Card(**{**one, "source": Reference(**one["source"])}) for one in content["cards"]),
+        cards=tuple(Card(**{**one, "source": SourceOf(**one["source"])}) for one in content["cards"]),
         fixed=tuple(Fixed(**one) for one in content["fixed"]),
     )

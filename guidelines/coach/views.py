@@ -43,6 +43,5 @@ def platform_show(request: HttpRequest, slug: str) -> HttpResponse:
 
 def shown_coach(request: HttpRequest, wording: Wording | FrozenWork) -> str:
     """A coach page for desk and preview."""
-    content = wording.content if isinstance(wording, FrozenWork) else wording.data
-    context = {"coaching": coaching_of(content), "text": wording}
+    context = {"coaching": coaching_of(wording.data), "text": wording}
     return render_to_string("coach/partials/cards.html", context, request)

@@ -39,3 +39,8 @@ def frozen_work(page: Any, content: dict[str, Any]) -> FrozenWork:
         language=page.locale.language_code,
         content=storable(content),
     )
+
+
+def frozen_source(value: Any) -> dict[str, str]:
+    """A `guidelines.library.blocks.Source`, in the shape of `structure.SourceOf`."""
+    return {"title": plain(value["title"]), "url": value["url"] or "", "date": value["date"] or ""}

@@ -2,6 +2,7 @@
 
 from typing import TYPE_CHECKING, Any
 
+from guidelines.editions.freezing import frozen_source
 from guidelines.library.reading import paragraphs, plain
 
 if TYPE_CHECKING:
@@ -34,12 +35,8 @@ def frozen_checklist(page: "ChecklistPage") -> dict[str, Any]:
             }
             for block in page.items
         ],
-        "sources": [source(block.value) for block in page.sources],
+        "sources": [frozen_source(block.value) for block in page.sources],
     }
-
-
-def source(value: Any) -> dict[str, str]:
-    return {"title": plain(value["title"]), "url": value["url"] or "", "date": value["date"] or ""}
 
 
 def _question(value: Any) -> dict[str, Any]:
@@ -60,7 +57,7 @@ def _outcome(value: Any) -> dict[str, Any]:
         "title": plain(value["title"]),
         "reason": paragraphs(value["reason"]),
         "conditions": [paragraphs(one) for one in value["conditions"]],
-        "sources": [source(one) for one in value["sources"]],
+        "sources": [frozen_source(one) for one in value["sources"]],
         "guideline": value["guideline"] or "",
         "heading": plain(value["heading"] or ""),
         "templates": [

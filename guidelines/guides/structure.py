@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from guidelines.editions.structure import SourceOf
 from guidelines.guides.choices import Verdict
 
 
@@ -25,19 +26,6 @@ class Question:
     question: str
     help: str
     answers: tuple[Answer, ...]
-
-
-@dataclass(frozen=True)
-class SourceOf:
-    """A law, a ruling or a page that an outcome stands on. `date` is a year, a month or a day, or ""."""
-
-    title: str
-    url: str
-    date: str
-
-    @property
-    def is_on_the_web(self) -> bool:
-        return self.url.startswith(("https://", "http://"))
 
 
 @dataclass(frozen=True)

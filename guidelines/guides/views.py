@@ -177,15 +177,11 @@ def guide_figures(request: HttpRequest, slug: str) -> HttpResponse:
 
 def shown_guide(request: HttpRequest, wording: Wording | FrozenWork) -> str:
     """A guide for desk and preview: the whole of it."""
-    context = {"page": whole(guide_of(content_of(wording))), "text": wording}
+    context = {"page": whole(guide_of(wording.data)), "text": wording}
     return render_to_string("guides/partials/whole.html", context, request)
 
 
 def shown_checklist(request: HttpRequest, wording: Wording | FrozenWork) -> str:
-    checklist = checklist_of(content_of(wording))
+    checklist = checklist_of(wording.data)
     context = {"checklist": checklist, "items": items_of(checklist, {}), "text": wording}
     return render_to_string("guides/partials/items.html", context, request)
-
-
-def content_of(wording: Wording | FrozenWork) -> dict[str, Any]:
-    return wording.content if isinstance(wording, FrozenWork) else wording.data

@@ -32,7 +32,8 @@ CORES = {
         "guidelines.coach": "blocks content faults freezing reading starter structure",
         "guidelines.library": "assets authorship blocks comparing content content_checks file_types freezing "
         "panels parting providers reading rendering sanitising starter translating uploads writing",
-        "guidelines.editions": "alike changes drafts freezing pack pages panels reading reviewing rules",
+        "guidelines.editions": "alike changes drafts freezing pack pages panels reading reviewing rules "
+        "structure",
         "guidelines.policies": "deadlines drafts duties forecasting lifecycle my_data passages pinning "
         "printing reading records requirements reviewing rules search standing wording",
         "guidelines.incidents": "file_kinds kinds links log parts planning reading records registrations "
