@@ -51,6 +51,7 @@ def tell_emergency(glass: BreakGlass) -> None:
     credential = glass.credential
     people = [*_owners(credential.account), *holders(Role.SECURITY_OFFICER)]
     facts = {"name": glass.person.name, "reason": glass.reason, "glass": str(glass.ref)}
+    facts["cause"] = glass.cause_label
     _tell("vault.emergency", credential, people, key=str(glass.ref), **facts)
 
 

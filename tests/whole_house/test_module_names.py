@@ -36,8 +36,9 @@ CORES = {
         "structure",
         "guidelines.policies": "deadlines drafts duties forecasting lifecycle my_data passages pinning "
         "printing reading records requirements reviewing rules search standing wording",
-        "guidelines.incidents": "file_kinds kinds links log parts planning reading records registrations "
-        "rooms rules standing storing telling timeline verification wording",
+        "guidelines.incidents": "charts file_kinds kinds links log my_data parts pictures planning reading "
+        "record_parts records registrations rooms rules samples standing storing telling timeline "
+        "verification wording",
         "guidelines.playbooks": "blocks checking content freezing presenting reading standing starter "
         "structure triage",
         "training.assignments": "certificates deadlines duties endings enforcing lifecycle lists mine "

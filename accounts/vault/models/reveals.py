@@ -9,6 +9,7 @@ from accounts.people.models import Employee
 from accounts.vault.choices import GlassState, RevealState
 from accounts.vault.models.credentials import CredentialVersion
 from accounts.vault.querysets import GlassQuerySet, RevealQuerySet
+from accounts.vault.registry import url_of_cause
 
 
 class BreakGlass(models.Model):
@@ -18,6 +19,10 @@ class BreakGlass(models.Model):
     credential = models.ForeignKey("vault.Credential", models.PROTECT, related_name="emergencies")
     person = models.ForeignKey(Employee, models.PROTECT, related_name="+")
     reason = models.TextField(_("reason"), max_length=2000)
+    # What it was used for, if a higher room offered it (`registry.emergency_cause`), and what that is called.
+    cause_kind = models.SlugField(max_length=32, blank=True, editable=False)
+    cause_ref = models.UUIDField(null=True, editable=False)
+    cause_label = models.CharField(max_length=120, blank=True, editable=False)
     used_at = models.DateTimeField()
     review_by = models.DateField()
     state = models.CharField(max_length=16, choices=GlassState, default=GlassState.UNDER_REVIEW)
@@ -41,12 +46,21 @@ class BreakGlass(models.Model):
                 name="verdicts_on_emergencies_are_somebodys",
             ),
             models.CheckConstraint(
+                condition=models.Q(cause_kind="", cause_ref__isnull=True)
+                | (~models.Q(cause_kind="") & models.Q(cause_ref__isnull=False)),
+                name="causes_of_emergencies_are_something",
+            ),
+            models.CheckConstraint(
                 condition=~models.Q(reviewed_by=models.F("person")), name="nobody_reviews_their_emergency"
             ),
         ]
 
     def __str__(self) -> str:
         return f"{self.person} → {self.credential}"
+
+    @property
+    def cause_url(self) -> str:
+        return url_of_cause(self.cause_kind, self.cause_ref)
 
 
 class Reveal(models.Model):

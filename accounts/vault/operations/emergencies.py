@@ -13,6 +13,7 @@ from accounts.vault.operations.credentials import suspect_version
 from accounts.vault.operations.reveals import ask_to_see
 from accounts.vault.operations.rotations import open_rotation, versions_of
 from accounts.vault.permissions import can_break_glass, can_review_glass
+from accounts.vault.registry import Cause, tell_emergency_used
 from accounts.vault.rules import (
     NotASecret,
     NothingStored,
@@ -27,9 +28,10 @@ REVIEW_WORKING_DAYS = 2
 
 
 @operation(refused="emergency.refused")
-def break_glass(*, credential: Credential, reason: str, by: Employee) -> Reveal:
+def break_glass(*, credential: Credential, reason: str, by: Employee, cause: Cause | None = None) -> Reveal:
     """Open a secret without access to the account. Owner, deputy and security are told in the same
-    transaction, a change of the secret begins, and the review is due in two working days.
+    transaction, a change of the secret begins, and the review is due in two working days. `cause` is what a
+    higher room knows it is for.
 
     Raises `NotPermitted`, `ReasonRequired`, `NothingStored`, and what `ask_to_see` raises.
     """
@@ -48,10 +50,14 @@ def break_glass(*, credential: Credential, reason: str, by: Employee) -> Reveal:
         reason=reason.strip(),
         used_at=timezone.now(),
         review_by=in_working_days(timezone.localdate(), REVIEW_WORKING_DAYS, by.location),
+        cause_kind=cause.kind if cause else "",
+        cause_ref=cause.ref if cause else None,
+        cause_label=cause.label if cause else "",
     )
     record("emergency.used", by=by, obj=credential, details={"kind": credential.kind})
     open_rotation(account=credential.account, versions=[version], cause=RotationCause.BREAK_GLASS, by=by)
     emails.tell_emergency(glass)
+    tell_emergency_used(glass)
     return ask_to_see(credential=credential, reason=reason, by=by, glass=glass)
 
 

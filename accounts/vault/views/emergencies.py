@@ -15,6 +15,7 @@ from accounts.vault.forms.acts import EmergencyForm, VerdictForm
 from accounts.vault.models import BreakGlass, Credential
 from accounts.vault.operations import break_glass, review_emergency
 from accounts.vault.permissions import can_break_glass, can_review_glass, can_store, oversees_vault
+from accounts.vault.registry import cause_from
 from accounts.vault.views.reveals import require_second_factor
 from portal.audit.rules import RuleBroken
 
@@ -28,15 +29,18 @@ def use_emergency(request: HttpRequest, ref: UUID) -> HttpResponse:
     if not can_break_glass(request.user, credential.account):
         raise PermissionDenied
     require_second_factor(request)
+    cause = cause_from(request.user, request.POST.get("cause") or request.GET.get("cause") or "")
     form = EmergencyForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         try:
-            reveal = break_glass(credential=credential, by=request.user, **form.cleaned_data)
+            reveal = break_glass(credential=credential, cause=cause, by=request.user, **form.cleaned_data)
         except RuleBroken as refusal:
             form.add_error(None, str(refusal.message))
         else:
             return redirect("vault:reveal-show", ref=reveal.ref)
-    return render(request, "vault/emergencies/use.html", {"credential": credential, "form": form})
+    return render(
+        request, "vault/emergencies/use.html", {"credential": credential, "form": form, "cause": cause}
+    )
 
 
 @only_for(works_here)

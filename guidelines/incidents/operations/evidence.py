@@ -17,6 +17,7 @@ from guidelines.incidents.models import EvidenceFile, Incident, Report
 from guidelines.incidents.permissions import can_add_evidence, can_date_evidence, can_see_evidence
 from guidelines.incidents.storing import Stored, remove, require_whole, store, under_active_key
 from guidelines.incidents.timeline import held, write
+from portal.audit.chain import storable
 from portal.audit.rules import NotPermitted, RuleBroken
 from portal.audit.trail import operation, record
 from portal.keys.envelope import key_of
@@ -163,7 +164,7 @@ def _note(
         sha256=stored.sha256,
         stored_as=stored.name,
         sealed_key=stored.sealed_key,
-        about=about.strip()[:1000],
+        about=storable(about).strip()[:1000],
         added_by=by,
         added_at=now,
         delete_on=timezone.localdate(now) + timedelta(days=settings.EVIDENCE_KEPT_DAYS),
