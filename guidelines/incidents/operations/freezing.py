@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 
+from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
@@ -35,7 +36,7 @@ class NotFromThisState(RuleBroken):
     message = _("Somebody else has changed this line meanwhile. Please look again.")
 
 
-def live_accounts() -> Iterable[CorporateAccount]:
+def live_accounts() -> "QuerySet[CorporateAccount]":
     return CorporateAccount.objects.filter(status=AccountStatus.LIVE)
 
 

@@ -1,0 +1,193 @@
+"""Evidence: added, looked at, handed out, and its day."""
+
+import errno
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
+from uuid import UUID
+
+from django.conf import settings
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, StreamingHttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.http import content_disposition_header
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods
+
+from accounts.imports.uploads import limited
+from accounts.people.views.access import only_for
+from guidelines.incidents.choices import Status
+from guidelines.incidents.file_kinds import KINDS
+from guidelines.incidents.forms.records import DeletionForm, EvidenceForm
+from guidelines.incidents.models import EvidenceFile, Incident, Report
+from guidelines.incidents.operations.evidence import (
+    EvidenceTooLarge,
+    NoRoomForEvidence,
+    add_evidence,
+    look_at_evidence,
+    set_deletion_day,
+)
+from guidelines.incidents.permissions import can_date_evidence, can_see_evidence, may_enter_some
+from guidelines.incidents.storing import pieces_of
+from guidelines.incidents.views.entering import address_of, carried_out, entered
+from portal.audit.rules import RuleBroken
+from portal.documents.keeping import StoredFileDamaged, note_damage
+from portal.ui.registry import is_signed_in
+
+# Whatever a file turns out to be: it runs nothing, loads nothing, and is no page of ours.
+SANDBOX = "default-src 'none'; style-src 'unsafe-inline'; sandbox"
+INLINE_MAX_BYTES = 15 * 1024 * 1024
+View = Callable[..., HttpResponseBase]
+
+
+def _uploads(view: View) -> View:
+    """What announces too much is refused before it is read; a disk that fills up on the way is told."""
+
+    def too_large(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        return only_for(is_signed_in)(_refusing(EvidenceTooLarge(), 413))(request)
+
+    @limited(too_large, most=lambda: settings.EVIDENCE_MAX_BYTES)
+    def within(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        return view(request, *args, **kwargs)
+
+    within.csrf_exempt = True  # type: ignore[attr-defined]  # `limited` asks for the token inside
+
+    @wraps(view)
+    def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        try:
+            return within(request, *args, **kwargs)
+        except OSError as full:
+            if full.errno not in (errno.ENOSPC, errno.EDQUOT):
+                raise
+            return _refusing(NoRoomForEvidence(), 507)(request)
+
+    guarded.csrf_exempt = True  # type: ignore[attr-defined]
+    return guarded
+
+
+def _refusing(refusal: RuleBroken, status: int) -> Callable[[HttpRequest], HttpResponse]:
+    def page(request: HttpRequest) -> HttpResponse:
+        context = {"message": str(refusal.message), "back": request.path}
+        return render(request, "incidents/evidence/refused.html", context, status=status)
+
+    return page
+
+
+@_uploads
+@require_http_methods(["GET", "HEAD", "POST"])
+@only_for(may_enter_some)
+def add(request: HttpRequest, ref: UUID) -> HttpResponse:
+    """A file for the room."""
+    incident = entered(request, ref=ref)
+    if not (incident.is_open or incident.status == Status.CLOSED):
+        raise Http404
+    return _adding(request, incident, None, address_of(incident, "evidence"))
+
+
+@_uploads
+@require_http_methods(["GET", "HEAD", "POST"])
+@only_for(is_signed_in)
+def add_to_report(request: HttpRequest, ref: UUID) -> HttpResponse:
+    """A file for one's own report, without being in the room."""
+    report = get_object_or_404(
+        Report.objects.filter(reported_by=request.user).select_related("incident"), ref=ref
+    )
+    if not report.incident.is_open:
+        raise Http404
+    back = redirect("incidents:report-show", ref=report.ref).url
+    return _adding(request, report.incident, report, back)
+
+
+def _adding(request: HttpRequest, incident: Incident, report: Report | None, back: str) -> HttpResponse:
+    form = EvidenceForm(request.POST or None, request.FILES or None)
+    if request.method == "POST" and form.is_valid():
+        facts = {"incident": incident, "report": report, "by": request.user}
+        try:
+            add_evidence(upload=form.cleaned_data["file"], about=form.cleaned_data["about"], **facts)
+        except RuleBroken as refusal:
+            form.add_error("file", str(refusal.message))
+        else:
+            messages.success(request, _("The file is kept. Its digest stands in the log."))
+            return redirect(back)
+    context = {
+        "form": form,
+        "incident": None if report else incident,
+        "back": back,
+        "limit": settings.EVIDENCE_MAX_BYTES,
+    }
+    return render(request, "incidents/evidence/add.html", context, status=422 if form.errors else 200)
+
+
+@only_for(is_signed_in)
+@require_GET
+def show(request: HttpRequest, ref: UUID) -> HttpResponse:
+    """What is known of a file, with the picture if it is one."""
+    return _shown(request, _visible(request, ref))
+
+
+def _shown(request: HttpRequest, evidence: EvidenceFile, form: DeletionForm | None = None) -> HttpResponse:
+    may_date = not evidence.deleted_at and can_date_evidence(request.user, evidence.incident)
+    can_draw = KINDS[evidence.media_type].is_picture and evidence.size <= INLINE_MAX_BYTES
+    context = {
+        "evidence": evidence,
+        "incident": evidence.incident,
+        "is_inside": Incident.objects.visible_to(request.user).filter(pk=evidence.incident_id).exists(),
+        "is_picture": can_draw and not evidence.deleted_at,
+        "form": (form or DeletionForm(initial={"day": evidence.delete_on})) if may_date else None,
+    }
+    return render(request, "incidents/evidence/show.html", context)
+
+
+@only_for(is_signed_in)
+@require_GET
+def picture(request: HttpRequest, ref: UUID) -> HttpResponseBase:
+    """A picture to look at in the page; nothing else is ever shown in a browser."""
+    evidence = _visible(request, ref)
+    if not KINDS[evidence.media_type].is_picture or evidence.size > INLINE_MAX_BYTES:
+        raise Http404
+    return _handed_out(request, evidence, as_attachment=False)
+
+
+@only_for(is_signed_in)
+@require_GET
+def download(request: HttpRequest, ref: UUID) -> HttpResponseBase:
+    return _handed_out(request, _visible(request, ref), as_attachment=True)
+
+
+def _handed_out(request: HttpRequest, evidence: EvidenceFile, *, as_attachment: bool) -> HttpResponseBase:
+    """Asks once more who it is for; each time is a row of the trail."""
+    try:
+        evidence = look_at_evidence(evidence=evidence, by=request.user)
+    except StoredFileDamaged as damage:
+        note_damage(damage=damage, by=request.user)
+        return _refusing(damage, 410)(request)
+    except RuleBroken as refusal:
+        raise Http404 from refusal
+    kind = evidence.media_type if not as_attachment else "application/octet-stream"
+    response = StreamingHttpResponse(pieces_of(evidence), content_type=kind)
+    response.headers["Content-Length"] = str(evidence.size)
+    response.headers["Content-Disposition"] = content_disposition_header(as_attachment, evidence.name)
+    response.headers["X-Content-Type-Options"] = "nosniff"
+    response.headers["Content-Security-Policy"] = SANDBOX
+    return response
+
+
+@only_for(may_enter_some)
+@require_http_methods(["POST"])
+def set_day(request: HttpRequest, ref: UUID) -> HttpResponse:
+    evidence = _visible(request, ref)
+    if not can_date_evidence(request.user, evidence.incident):
+        raise Http404
+    form = DeletionForm(request.POST)
+    if not form.is_valid():
+        return _shown(request, evidence, form)
+    facts = {"evidence": evidence, "region": "evidence", **form.cleaned_data}
+    return carried_out(request, evidence.incident, set_deletion_day, _("The day is set."), **facts)
+
+
+def _visible(request: HttpRequest, ref: UUID) -> EvidenceFile:
+    parts = EvidenceFile.objects.select_related("incident__duplicate_of", "report", "added_by")
+    evidence = get_object_or_404(parts, ref=ref)
+    if not can_see_evidence(request.user, evidence):
+        raise Http404
+    return evidence
