@@ -10,7 +10,7 @@ def introduce() -> None:
     """Called once, when the room is ready."""
     from accounts.access.registry import on_call_source
     from accounts.people.registry import my_data_provider, stored_facts
-    from guidelines.incidents import jobs, my_data, registry  # noqa: F401
+    from guidelines.incidents import jobs, my_data, record_parts, registry  # noqa: F401
     from guidelines.incidents.operations.emergencies import is_on_call
     from guidelines.incidents.operations.evidence import date_evidence, evidence_keys, rewrap_evidence
     from guidelines.incidents.operations.freezing import freeze_by_level, unsettled
@@ -18,6 +18,7 @@ def introduce() -> None:
     from portal.keys.registry import holder
 
     registry.entry_kinds(KINDS)
+    record_parts.hang_in()
     registry.on_ended(date_evidence)
     registry.on_level_declared(freeze_by_level)
     registry.unfinished_source(unsettled)

@@ -1,6 +1,17 @@
 from django.urls import path
 
-from guidelines.incidents.views import course, log, people, reports, rooms, work
+from guidelines.incidents.views import (
+    course,
+    decisions,
+    evidence,
+    freezing,
+    log,
+    metrics,
+    people,
+    reports,
+    rooms,
+    work,
+)
 
 app_name = "incidents"
 urlpatterns = [
@@ -31,4 +42,18 @@ urlpatterns = [
     path("incidents/<uuid:ref>/people/", people.invite, name="person-let-in"),
     path("incidents/<uuid:ref>/people/out/", people.put_out, name="person-let-out"),
     path("incidents/reports/<uuid:ref>/answer/", people.answer, name="report-answer"),
+    path("report/mine/<uuid:ref>/file/", evidence.add_to_report, name="report-evidence"),
+    path("incidents/<uuid:ref>/evidence/add/", evidence.add, name="evidence-add"),
+    path("incidents/evidence/<uuid:ref>/", evidence.show, name="evidence-show"),
+    path("incidents/evidence/<uuid:ref>/picture/", evidence.picture, name="evidence-picture"),
+    path("incidents/evidence/<uuid:ref>/file/", evidence.download, name="evidence-download"),
+    path("incidents/evidence/<uuid:ref>/day/", evidence.set_day, name="evidence-day"),
+    path("incidents/<uuid:ref>/decisions/add/", decisions.add, name="decision-add"),
+    path("incidents/decisions/<uuid:ref>/replace/", decisions.replace, name="decision-replace"),
+    path("incidents/<uuid:ref>/figures/", metrics.show, name="figures-show"),
+    path("incidents/<uuid:ref>/planned-posts/", freezing.start, name="freeze-start"),
+    path("incidents/<uuid:ref>/planned-posts/<slug:slug>/", freezing.settle_all, name="freeze-platform"),
+    path("incidents/planned-posts/<uuid:ref>/", freezing.line, name="freeze-line"),
+    path("incidents/planned-posts/<uuid:ref>/state/", freezing.settle, name="freeze-settle"),
+    path("incidents/<uuid:ref>/emergency/", freezing.emergency, name="emergency-choose"),
 ]

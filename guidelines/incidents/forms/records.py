@@ -19,9 +19,7 @@ from guidelines.incidents.samples import NoSample, Sample, samples_in
 
 NO_SAMPLE = {
     "empty": _("There is no line of figures."),
-    "columns": _(
-        "Line %(line)s: please give moment, source and mentions, and if you like the negative and reach."
-    ),
+    "columns": _("Line %(line)s: please give moment, source and mentions, then if you like the other two."),
     "moment": _("Line %(line)s: the moment cannot be read. Write 23:04 or 2026-11-28 23:04."),
     "future": _("Line %(line)s: this moment has not come yet."),
     "source": _("Line %(line)s: please say where the figure comes from."),
