@@ -55,7 +55,7 @@ def leave_a_trail() -> None:
     )
 
 
-REPORTING = ("report-choose", "report-list", "report-show", "report-known", "report-send")
+REPORTING = ("report-choose", "report-list", "report-show", "report-known", "report-send", "report-evidence")
 
 
 def appear() -> None:

@@ -3,6 +3,7 @@
 from typing import Any
 from uuid import UUID
 
+from django.core.exceptions import BadRequest
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils.translation import gettext as _
@@ -122,7 +123,7 @@ def emergency_credentials(person: Any) -> list[Credential]:
 def _state(request: HttpRequest) -> str:
     state = request.POST.get("state", "")
     if state not in FreezeState.values:
-        raise Http404
+        raise BadRequest
     return state
 
 
