@@ -53,7 +53,7 @@ def test_a_planted_variable_is_found(tmp_path: Path) -> None:
 def test_the_proxy_lets_the_largest_upload_through_and_little_more(settings) -> None:
     nginx = (ROOT / "docs" / "operations" / "nginx.md").read_text(encoding="utf-8")
     caps = [int(cap) for cap in re.findall(r"client_max_body_size (\d+)m;", nginx)]
-    for cap, name in zip(caps[:2], ("UPLOAD_MAX_BYTES", "PACKAGE_MAX_BYTES"), strict=True):
+    for cap, name in zip(caps[:2], ("EVIDENCE_MAX_BYTES", "PACKAGE_MAX_BYTES"), strict=True):
         largest = getattr(settings, name) // 1024**2
         assert largest < cap <= largest + 5
         assert f"({largest} MB, {name})" in nginx

@@ -50,8 +50,6 @@ def _uploads(view: View) -> View:
     def within(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         return view(request, *args, **kwargs)
 
-    within.csrf_exempt = True  # type: ignore[attr-defined]  # `limited` asks for the token inside
-
     @wraps(view)
     def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         try:
