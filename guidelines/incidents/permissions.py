@@ -69,7 +69,7 @@ def can_add_evidence(person: Employee, incident: Incident, report: Report | None
     if report is not None and report.incident_id != incident.pk:
         return False
     is_own = report is not None and report.reported_by_id == person.pk
-    if is_own and incident.is_open:
+    if is_own and (incident.duplicate_of or incident).is_open:
         return True
     return (incident.is_open or incident.status == Status.CLOSED) and can_enter(person, incident)
 

@@ -87,10 +87,9 @@ def add(request: HttpRequest, ref: UUID) -> HttpResponse:
 @only_for(is_signed_in)
 def add_to_report(request: HttpRequest, ref: UUID) -> HttpResponse:
     """A file for one's own report, without being in the room."""
-    report = get_object_or_404(
-        Report.objects.filter(reported_by=request.user).select_related("incident"), ref=ref
-    )
-    if not report.incident.is_open:
+    mine = Report.objects.filter(reported_by=request.user).select_related("incident__duplicate_of")
+    report = get_object_or_404(mine, ref=ref)
+    if not (report.incident.duplicate_of or report.incident).is_open:
         raise Http404
     back = redirect("incidents:report-show", ref=report.ref).url
     return _adding(request, report.incident, report, back)

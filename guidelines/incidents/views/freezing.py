@@ -37,7 +37,7 @@ def start(request: HttpRequest, ref: UUID) -> HttpResponse:
     incident = entered(request, ref=ref)
     if not incident.is_running:
         raise Http404
-    form = FreezeForm(request.POST or None)
+    form = FreezeForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         accounts = list(form.accounts())
         done = ngettext(
