@@ -88,18 +88,21 @@ def _read(entries: QuerySet[TimelineEntry]) -> QuerySet[TimelineEntry]:
     )
 
 
-def _line(entry: TimelineEntry) -> Line:
-    kind = entry_kind(entry.kind)
+def sentence_of(entry: TimelineEntry) -> str:
+    """What the entry says, without who did it. Damaged facts must not close the room while it burns, nor
+    keep a dossier from being made; the chain check names them."""
     try:
-        sentence = kind.sentence(entry, entry.facts)
+        return entry_kind(entry.kind).sentence(entry, entry.facts)
     except (KeyError, TypeError, ValueError):
-        # Facts that were damaged must not close the room while it burns; the chain check names them.
-        sentence = _("an entry that cannot be read")
+        return _("an entry that cannot be read")
+
+
+def _line(entry: TimelineEntry) -> Line:
     replaced = bool(getattr(entry, "is_replaced", False))
     return Line(
         entry=entry,
-        icon=kind.icon,
-        sentence=sentence,
+        icon=entry_kind(entry.kind).icon,
+        sentence=sentence_of(entry),
         text=entry.words.text if hasattr(entry, "words") else "",
         who=entry.actor.name if entry.actor else _("The portal"),
         is_replaced=replaced,

@@ -1,7 +1,7 @@
 """What higher rooms hang into this one: parts of the room, entries of the timeline, what follows an act."""
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from django.utils.functional import Promise
@@ -57,12 +57,14 @@ def kinds_in(group: str) -> list[str]:
 @dataclass(frozen=True)
 class RoomPart:
     """A region of the incident room. `render(request, incident)` gives its HTML, whose outermost element has
-    the id `region-<slug>`; "" leaves it out. It is rendered anew when an entry names it among its regions."""
+    the id `region-<slug>`; "" leaves it out. It is rendered anew when an entry names it among its regions.
+    `stylesheet` is a static file that the room's page links."""
 
     slug: str
     title: str | Promise
     order: int
     render: Callable[["HttpRequest", "Incident"], str]
+    stylesheet: str = ""
 
 
 _parts: dict[str, RoomPart] = {}
@@ -165,12 +167,18 @@ def unfinished_of(incident: "Incident") -> list[str]:
 @dataclass(frozen=True)
 class DossierPart:
     """A chapter of the dossier: `rows(incident)` gives plain data for its JSON lines, from which the PDF's
-    chapter is made too, so that both agree."""
+    chapter is made too, so that both agree.
+
+    `labels` names the members that the PDF shows, in their order, also those of lists of rows inside a row;
+    `words` says, by member, what its slugs are called. Moments are ISO texts, spans are seconds.
+    """
 
     slug: str
     title: str | Promise
     order: int
     rows: Callable[["Incident"], Iterable[Mapping[str, Any]]]
+    labels: Mapping[str, str | Promise] = field(default_factory=dict)
+    words: Mapping[str, Mapping[str, str | Promise]] = field(default_factory=dict)
 
 
 _dossier: dict[str, DossierPart] = {}

@@ -63,6 +63,7 @@ def shown(request: HttpRequest, incident: Incident, status: int = 200) -> HttpRe
         "room": room_of(incident, request.user),
         "regions": regions,
         "order": [part.slug for part in room_parts()],
+        "stylesheets": sorted({part.stylesheet for part in room_parts() if part.stylesheet}),
     }
     return render(request, "incidents/room/show.html", context, status=status)
 
