@@ -30,6 +30,8 @@ CORES = {
         "accounts.scim": "filtering limits mapping my_data protocol registrations schema storage",
         "guidelines.guides": "blocks content faults figures freezing graph reading starter structure walking",
         "guidelines.coach": "blocks content faults freezing reading starter structure",
+        "guidelines.reviews": "deadlines dossier entries figures my_data room rules",
+        "guidelines.statements": "chain entries filling labels lifecycle my_data room rules showing",
         "guidelines.library": "assets authorship blocks comparing content content_checks file_types freezing "
         "panels parting providers reading rendering sanitising starter translating uploads writing",
         "guidelines.editions": "alike changes drafts freezing pack pages panels reading reviewing rules "
