@@ -12,10 +12,10 @@ from django.utils.translation import gettext_lazy as _
 from portal.jobs.choices import Queue
 from portal.jobs.models import Job
 from portal.jobs.registry import every, handler
-from portal.jobs.running import Run
+from portal.jobs.running import Run, describe
 from portal.mail.choices import MessageState
 from portal.mail.models import Message
-from portal.mail.registry import AttachmentMissing, tell_refused
+from portal.mail.registry import AttachmentMissing, tell_outcome, tell_refused
 from portal.mail.rendering import build
 
 PERMANENT = 500
@@ -26,7 +26,8 @@ log = structlog.get_logger(__name__)
 
 def _gave_up(job: Job) -> None:
     queued = Message.objects.queued().filter(pk=job.payload["message"])
-    queued.update(state=MessageState.FAILED, error=job.error[:100])
+    if queued.update(state=MessageState.FAILED, error=job.error[:100]):
+        tell_outcome(Message.objects.get(pk=job.payload["message"]), job.error)
 
 
 @handler(
@@ -50,8 +51,12 @@ def deliver(run: Run) -> None:
     except (smtplib.SMTPRecipientsRefused, smtplib.SMTPDataError) as refusal:
         code = _refusal_code(refusal)
         if code < PERMANENT:
+            _still_waits(run, message, refusal)
             raise
         _end(run, message, MessageState.REFUSED, error=f"smtp {code}")
+    except Exception as obstacle:
+        _still_waits(run, message, obstacle)
+        raise
     else:
         _end(run, message, MessageState.SENT)
 
@@ -75,7 +80,13 @@ def _end(run: Run, message: Message, state: MessageState, error: str = "") -> No
         message.save(update_fields=["state", "error", "sent_at"])
         if state == MessageState.REFUSED:
             tell_refused(message)
+        tell_outcome(message, error)
     log.info("mail.ended", message=str(message.ref), kind=message.kind, state=state, error=error)
+
+
+def _still_waits(run: Run, message: Message, obstacle: Exception) -> None:
+    with run.step(0, 1, must_finish=True):
+        tell_outcome(message, describe(obstacle))
 
 
 def _refusal_code(refusal: smtplib.SMTPRecipientsRefused | smtplib.SMTPDataError) -> int:

@@ -14,6 +14,7 @@ from django.core.validators import validate_email
 from django.db import transaction
 from django.utils import timezone
 
+from portal.jobs.choices import Queue
 from portal.jobs.operations import enqueue_many
 from portal.mail.choices import MessageState
 from portal.mail.models import Message
@@ -51,26 +52,35 @@ class Outgoing:
     attachment: str = ""
 
 
-def send(kind: str, *, to: Recipient, context: Mapping[str, Any], key: str, attachment: str = "") -> Message:
+def send(
+    kind: str,
+    *,
+    to: Recipient,
+    context: Mapping[str, Any],
+    key: str,
+    attachment: str = "",
+    queue: Queue | None = None,
+) -> Message:
     """Write one message; otherwise as `send_many`."""
-    return send_many(kind, [Outgoing(to, context, key, attachment)])[key]
+    return send_many(kind, [Outgoing(to, context, key, attachment)], queue=queue)[key]
 
 
 @transaction.atomic
-def send_many(kind: str, letters: Iterable[Outgoing]) -> dict[str, Message]:
+def send_many(kind: str, letters: Iterable[Outgoing], *, queue: Queue | None = None) -> dict[str, Message]:
     """Write messages and the jobs that send them, in the caller's transaction; returns them by key.
 
-    The same key sends once. Without a usable address the row is there, refused, and nothing is sent. Costs
-    five statements per `AT_ONCE` letters. Raises `ContextTooLarge`.
+    The same key sends once. Without a usable address the row is there, refused, and nothing is sent. `queue`
+    is for what may not wait behind other mail. Costs five statements per `AT_ONCE` letters. Raises
+    `ContextTooLarge`.
     """
     written: dict[str, Message] = {}
     waiting = iter(letters)
     while some := list(islice(waiting, AT_ONCE)):
-        written |= _write(kind, some)
+        written |= _write(kind, some, queue)
     return written
 
 
-def _write(kind: str, letters: list[Outgoing]) -> dict[str, Message]:
+def _write(kind: str, letters: list[Outgoing], queue: Queue | None) -> dict[str, Message]:
     drafts = [_draft(kind, letter) for letter in letters]
     Message.objects.bulk_create(drafts, ignore_conflicts=True)
     messages = {row.key: row for row in Message.objects.filter(key__in=[draft.key for draft in drafts])}
@@ -82,7 +92,7 @@ def _write(kind: str, letters: list[Outgoing]) -> dict[str, Message]:
         if message.state == MessageState.QUEUED
     }
     if deliveries:
-        enqueue_many("mail.deliver", payloads=deliveries)
+        enqueue_many("mail.deliver", payloads=deliveries, queue=queue)
     for message in new:
         if message.error == INVALID_ADDRESS:
             tell_refused(message)

@@ -96,3 +96,26 @@ def tell_refused(message: "Message") -> None:
     """Call everybody who wants to know."""
     for listener in list(_refusal_listeners):
         listener(message)
+
+
+# Told of a message and of what went wrong with this attempt ("" when it has left).
+Outcome = Callable[["Message", str], None]
+_outcomes: dict[str, Outcome] = {}
+
+
+def on_outcome(kind: str) -> Callable[[Outcome], Outcome]:
+    """Have the decorated function told of every attempt to send a mail of this kind, for whom it matters that
+    one did not leave at once. It runs in the transaction that notes the outcome, or in one of its own while
+    the message goes on waiting.
+    """
+
+    def register(listener: Outcome) -> Outcome:
+        _outcomes[kind] = listener
+        return listener
+
+    return register
+
+
+def tell_outcome(message: "Message", error: str) -> None:
+    if message.kind in _outcomes:
+        _outcomes[message.kind](message, error)
