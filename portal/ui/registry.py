@@ -124,6 +124,33 @@ def tell_language_chosen(*, person: Person, language: str) -> None:
         listener(person=person, language=language, by=person)
 
 
+@dataclass(frozen=True)
+class Banner:
+    """Something that cannot wait, above everything else on home: one sentence and the one place to go."""
+
+    title: Any
+    text: Any
+    url: str
+    label: Any
+    tone: str = "danger"
+    icon: str = "bell-ring"
+
+
+BannerSource = Callable[[Person], Banner | None]
+_banners: list[BannerSource] = []
+
+
+def banner(source: BannerSource) -> BannerSource:
+    """Have `source(person)` asked on home: at most one cheap statement, none for whom it does not concern."""
+    if source not in _banners:
+        _banners.append(source)
+    return source
+
+
+def banners_of(person: Person) -> list[Banner]:
+    return [found for source in _banners if (found := source(person))]
+
+
 _stylesheets: list[tuple[str, str]] = []
 
 

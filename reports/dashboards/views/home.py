@@ -12,6 +12,7 @@ from django.views.decorators.http import require_safe
 from accounts.people.calendar import local_day
 from accounts.people.registry import duties_of
 from guidelines.policies.standing import SOON_DAYS
+from portal.ui.registry import banners_of
 from reports.dashboards.home import lately, sorted_by_urgency
 from reports.dashboards.registry import work_of
 
@@ -24,6 +25,7 @@ def home(request: HttpRequest) -> HttpResponse:
     today = local_day(timezone.now(), person.location)
     work = work_of(person)
     context = {
+        "banners": banners_of(person),
         "owed": sorted_by_urgency(duties_of(person), today),
         "done": lately(person),
         "work": work,
