@@ -5,6 +5,7 @@ from pathlib import Path
 
 from portal.env import ROOT, env
 from portal.settings.access import *
+from portal.settings.alarms import *
 from portal.settings.api import *
 from portal.settings.cms import *
 from portal.settings.csp import *

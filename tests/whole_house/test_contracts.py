@@ -19,7 +19,19 @@ HEIGHT = {
 }
 WITHIN = {
     "accounts": ("people", "register", "access", "vault"),
-    "guidelines": ("library", "policies", "guides", "playbooks", "incidents"),
+    "guidelines": (
+        "library",
+        "policies",
+        "editions",
+        "guides",
+        "coach",
+        "playbooks",
+        "incidents",
+        "alarms",
+        "moderation",
+        "statements",
+        "reviews",
+    ),
 }
 
 

@@ -43,6 +43,8 @@ CORES = {
         "verification wording",
         "guidelines.playbooks": "blocks checking content freezing presenting reading standing starter "
         "structure triage",
+        "guidelines.alarms": "addresses chain filling health keys kinds memory my_data parts rules sealing "
+        "sending speaking tokens tree wording",
         "training.assignments": "certificates deadlines duties endings enforcing lifecycle lists mine "
         "my_data proof records rules standing validity verification",
         "training.xapi": "addresses keys my_data rules sealing sending statements",
@@ -57,7 +59,7 @@ CORES = {
         "portal.keys": "commitments envelope files ring sealing streams",
         "portal.mail": "rendering wording",
         "portal.ui": "bundle formats gallery",
-        "portal.upkeep": "backups catalogues certificates health outgoing redaction smtp",
+        "portal.upkeep": "addresses backups catalogues certificates health outgoing redaction smtp",
         "reports.api": "asking limits my_data openapi parts problems protocol registrations resources rules "
         "standing",
         "reports.dashboards": "charts columns course_figures figures files filters history home overview "

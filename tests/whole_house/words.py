@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterable, Mapping
 from django.utils import translation
 
 # Words that German and English share.
-SHARED = {"Export", "Mail", "Deutsch", "English", "SMS"}
+SHARED = {"Export", "Mail", "Deutsch", "English", "SMS", "Webhook"}
 
 
 def without_words(named: Mapping[str, Callable[[], str]]) -> list[str]:

@@ -6,6 +6,7 @@ from typing import Any
 from tests.whole_house.declared import (
     access,
     accounts,
+    alarms,
     api,
     courses,
     directory,
@@ -42,6 +43,7 @@ _PACKAGES = (
     playbooks,
     incidents,
     incident_records,
+    alarms,
     courses,
     training,
     packages,
