@@ -66,9 +66,8 @@ def _leave_a_trail() -> None:
             "incident.words_forgotten": Verb(_("Words of an ended incident taken away"), "count"),
         },
         details={
-            "bytes": pgettext_lazy("trail", "Bytes"),
+            "bytes": pgettext_lazy("trail", "Size in bytes"),
             "day": pgettext_lazy("trail", "Day"),
-            "sha256": "SHA-256",
             "state": pgettext_lazy("trail", "State"),
         },
     )
