@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from guidelines.playbooks.views import reading, triage
+from guidelines.playbooks.views import board, numbers, people, reading, still_right, triage
 
 app_name = "playbooks"
 
@@ -14,4 +14,15 @@ urlpatterns = [
     path("playbooks/<slug:slug>/walk/", triage.triage_show, name="triage-start"),
     path("playbooks/<slug:slug>/walk/<slug:key>/", triage.triage_show, name="triage-show"),
     path("playbooks/<slug:slug>/outcome/<slug:key>/", triage.outcome_show, name="outcome-show"),
+    path("playbooks/<slug:slug>/people/", people.people_show, name="people-show"),
+    path("playbooks/<slug:slug>/people/ask/", people.people_ask, name="people-ask"),
+    path("playbooks/<slug:slug>/roles/<slug:role>/", people.holder_name, name="holder-name"),
+    path("playbooks/<slug:slug>/contacts/<slug:key>/", people.contact_edit, name="contact-edit"),
+    path("playbook-holders/<uuid:ref>/", people.holder_change, name="holder-change"),
+    path("playbook-contacts/<uuid:ref>/", people.contact_change, name="contact-change"),
+    path("readiness/", board.readiness, name="readiness"),
+    path("phone-numbers/", numbers.my_numbers, name="my-numbers"),
+    path("phone-numbers/<uuid:ref>/remove/", numbers.number_remove, name="number-remove"),
+    path("phone-numbers/of/<uuid:ref>/", numbers.company_numbers, name="company-numbers"),
+    path("still-right/<str:token>/", still_right.still_right, name="still-right"),
 ]

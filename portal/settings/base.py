@@ -15,6 +15,7 @@ from portal.settings.files import *
 from portal.settings.incidents import *
 from portal.settings.logs import logging_config
 from portal.settings.packages import *
+from portal.settings.playbooks import *
 from portal.settings.signin import *
 from portal.settings.sso import *
 from portal.settings.training import *
