@@ -30,9 +30,7 @@ HOLDERS = {
     "hr": ("hanna", "henrik"),
     "works-council": ("wolf",),
     "management": ("ulrike", "piotr"),
-    "security": ("runa", "igor"),
-    "it": ("runa", "igor"),
-    "service": ("jonas", "nele"),
+    "it-security": ("runa", "igor"),
 }
 NUMBERS = (
     ("kaja", NumberKind.COMPANY, "+49 40 5550 4711"),
@@ -40,11 +38,16 @@ NUMBERS = (
     ("leif", NumberKind.COMPANY, "+49 40 5550 4715"),
     ("runa", NumberKind.VOLUNTEERED, "+49 171 5550 123"),
 )
-CONTACTS = (
-    ("Kanzlei Deichgraf", "Deichgraf Rechtsanwälte", "rat@deichgraf.example", "+49 40 5550 8100"),
-    ("Bereitschaft", "Nordlicht Hosting GmbH", "bereitschaft@nordlicht-hosting.example", "+49 40 5550 8200"),
-    ("Smilla Petersen", "Leuchtturm Kommunikation", "smilla@leuchtturm.example", "+49 40 5550 8300"),
-)
+LAWYER = ("Gesa Deichgraf", "Deichgraf Rechtsanwälte", "gesa@deichgraf.example", "+49 40 5550 8100")
+HOST = ("Bereitschaft", "Nordlicht Hosting GmbH", "notfall@nordlicht-hosting.example", "+49 40 5550 8200")
+AGENCY = ("Smilla Petersen", "Leuchtturm Kommunikation", "smilla@leuchtturm.example", "+49 40 5550 8300")
+CONTACTS = {
+    **dict.fromkeys(
+        ("press-lawyer", "privacy-lawyer", "labour-lawyer", "trademark-lawyer", "lawyer"), LAWYER
+    ),
+    **dict.fromkeys(("host", "forensics", "registrar", "tool-provider"), HOST),
+    **dict.fromkeys(("crisis-agency", "agency", "monitoring"), AGENCY),
+}
 OVERDUE_DAYS = 120
 
 
@@ -69,15 +72,15 @@ def _name_people() -> None:
 
 
 def _enter_contacts() -> None:
-    """The last contact of each playbook was confirmed long ago: the board says so."""
+    """The agency was confirmed long ago: the board says so."""
     kaja = _person("kaja")
     for work in _works():
-        keys = [slot.key for slot in plan_of(authoritative(work.current).data).contacts]
-        for key, (name, organisation, email, phone) in zip(keys, CONTACTS, strict=False):
-            facts = {"name": name, "organisation": organisation, "email": email, "phone": phone, "language": "de"}
-            set_contact(work=work, key=key, facts=facts, is_checked=True, by=kaja)
+        for slot in plan_of(authoritative(work.current).data).contacts:
+            if slot.key in CONTACTS:
+                facts = dict(zip(("name", "organisation", "email", "phone"), CONTACTS[slot.key], strict=True))
+                set_contact(work=work, key=slot.key, facts=facts, is_checked=True, by=kaja)
     overdue = timezone.now() - timedelta(days=OVERDUE_DAYS)
-    Contact.objects.filter(name=CONTACTS[-1][0]).update(confirmed_at=overdue)
+    Contact.objects.filter(name=AGENCY[0]).update(confirmed_at=overdue)
 
 
 def _give_numbers() -> None:

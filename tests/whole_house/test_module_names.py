@@ -41,10 +41,8 @@ CORES = {
         "guidelines.incidents": "charts file_kinds kinds links log my_data parts pictures planning reading "
         "record_parts records registrations rooms rules samples standing storing telling timeline "
         "verification wording",
-        "guidelines.playbooks": "blocks checking content freezing presenting reading standing starter "
-        "structure triage",
-        "guidelines.alarms": "addresses chain filling health keys kinds memory my_data parts rules sealing "
-        "sending speaking tokens tree wording",
+        "guidelines.playbooks": "blocks checking content freezing judging lifecycle my_data presenting "
+        "readiness reading rules standing starter structure tokens triage",
         "training.assignments": "certificates deadlines duties endings enforcing lifecycle lists mine "
         "my_data proof records rules standing validity verification",
         "training.xapi": "addresses keys my_data rules sealing sending statements",
@@ -64,7 +62,7 @@ CORES = {
         "standing",
         "reports.dashboards": "charts columns course_figures figures files filters history home overview "
         "paging reminding rules standing team titles uploads waiting wording",
-        "reports.demo": "access cast channels clock company guides story texts training vault",
+        "reports.demo": "access cast channels clock company guides playbooks story texts training vault",
         "reports.evidence": "checking facts limits masking pending printing revealing rules sampling "
         "standing storing uploads wording",
         "reports.reminders": "composing feed limits my_data news wording",

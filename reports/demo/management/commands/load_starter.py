@@ -11,6 +11,7 @@ from guidelines.coach.operations import load_starter_coach
 from guidelines.guides.operations import load_starter_guides
 from guidelines.library.models import GuidelinePage
 from guidelines.library.operations import write_page
+from guidelines.playbooks.operations.starter import load_starter_playbooks
 from reports.demo.story import Story
 from reports.demo.texts import latest_contents
 from training.courses.operations.starter import load_starter_course
@@ -34,7 +35,7 @@ class Command(BaseCommand):
                 self._found_company()
 
     def _write_drafts(self) -> None:
-        """Guidelines, a course and guides that an editor adapts, proposes and an approver releases."""
+        """Guidelines, playbooks, guides and a course that an editor adapts and an approver releases."""
         self._say("Writing drafts of the starter guidelines …")
         for contents in latest_contents():
             for language, content in contents.items():
@@ -42,6 +43,7 @@ class Command(BaseCommand):
         load_starter_course(starter=starter_course(), by=None)
         load_starter_guides(by=None)
         load_starter_coach(by=None)
+        load_starter_playbooks(by=None)
 
     def _found_company(self) -> None:
         if not settings.PORTAL_DEMO:
