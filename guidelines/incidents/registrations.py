@@ -1,5 +1,6 @@
 """What this room tells the frame, the trail, and the rooms below."""
 
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
@@ -58,15 +59,22 @@ def leave_a_trail() -> None:
 REPORTING = ("report-choose", "report-list", "report-show", "report-known", "report-send", "report-evidence")
 
 
+def report_url(trouble: str) -> str:
+    """Where `trouble` is reported; without one people are asked what happened."""
+    return reverse("incidents:report-send", args=[trouble]) if trouble else reverse("incidents:report-choose")
+
+
 def appear() -> None:
     from accounts.desk.registry import open_at_kiosk
     from accounts.people.registry import duty_provider, never_blocked
     from guidelines.incidents.parts import hang_in
     from guidelines.incidents.standing import open_for, shown_to, tasks_of
+    from guidelines.playbooks.registry import report_address
     from portal.ui.registry import nav, quick
 
     hang_in()
     duty_provider(tasks_of)
+    report_address(report_url)
     # K12 and I1: no duty, no step of setting oneself up and no shared device stands before a report.
     routes = [f"incidents:{name}" for name in REPORTING]
     never_blocked(*routes)

@@ -43,6 +43,8 @@ CORES = {
         "verification wording",
         "guidelines.playbooks": "blocks checking content freezing judging lifecycle my_data presenting "
         "readiness reading rules standing starter structure tokens triage",
+        "guidelines.alarms": "addresses chain filling health keys kinds memory my_data parts rules sealing "
+        "sending speaking tokens tree wording",
         "training.assignments": "certificates deadlines duties endings enforcing lifecycle lists mine "
         "my_data proof records rules standing validity verification",
         "training.xapi": "addresses keys my_data rules sealing sending statements",

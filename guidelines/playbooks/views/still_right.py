@@ -1,6 +1,6 @@
 """The page behind the link of a mail, without signing in: looking changes nothing, a button does."""
 
-from allauth.core import ratelimit
+from allauth.core.internal import ratelimit
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render

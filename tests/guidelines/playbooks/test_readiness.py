@@ -7,6 +7,8 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
+from accounts.people.choices import Role
+from accounts.people.operations import give_role
 from guidelines.playbooks.choices import Light
 from guidelines.playbooks.judging import board
 from guidelines.playbooks.readiness import Facts, RoleFacts, checks, light_of, reasons
@@ -73,5 +75,11 @@ def test_the_board_has_the_worst_first_and_the_hint_costs_one_query(
     entries = board("de")
     assert {entry.light for entry in entries} == {Light.RED}
     assert signed_in(Client(), cast.edda).get(reverse("playbooks:readiness")).status_code == 200
+    ben, mara = cast.ben, cast.mara
+    give_role(person=mara, role=Role.CRISIS_LEAD, by=None)
+    assert mara.role_slugs
+    assert not ben.role_slugs
     with django_assert_num_queries(0):
-        assert red_for(cast.ben) == 0
+        assert red_for(ben) == 0
+    with django_assert_num_queries(1):
+        assert red_for(mara) == 2

@@ -4,8 +4,10 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
+from guidelines.editions.operations.starter import release_drafts, write_languages
 from guidelines.playbooks.choices import NumberKind
 from guidelines.playbooks.models import PhoneNumber
+from guidelines.playbooks.operations.starter import PLAYBOOK
 from guidelines.playbooks.reading import holders_of, plan_for, playbook_for
 from tests.factories import playbooks
 from tests.factories.people import signed_in
@@ -101,3 +103,34 @@ def test_a_trouble_finds_its_playbook_or_the_one_for_everything_else(cast, storm
     storm.retired_at, storm.retired_by = storm.current.released_at, cast.falk
     storm.save()
     assert playbook_for("criticism") is None
+
+
+def test_no_second_factor_and_no_duty_stands_before_reading(cast, storm) -> None:
+    """I5: whoever holds power reads a playbook before their second factor, without anybody's number."""
+    playbooks.hold(storm, "lead", cast.mara, cast.edda)
+    PhoneNumber.objects.create(
+        person=cast.mara, kind=NumberKind.COMPANY, number=NUMBER, given_at=storm.current.released_at
+    )
+    client = signed_in(Client(), cast.edda, mfa=False)
+    for name, args in (("playbook-list", []), ("playbook-show", [storm.slug]), ("level-card", [storm.slug])):
+        response = client.get(reverse(f"playbooks:{name}", args=args))
+        assert response.status_code == 200
+        assert NUMBER not in response.content.decode()
+    assert client.get(reverse("playbooks:people-show", args=[storm.slug])).status_code == 302
+
+
+def test_the_released_edition_is_read_while_its_draft_changes(cast) -> None:
+    """A playbook edited meanwhile: what people read changes with the next release, not before."""
+    work = write_languages(
+        kind=PLAYBOOK, slug=playbooks.STORM, contents=playbooks.SHIPPED[playbooks.STORM], by=cast.edda
+    )
+    release_drafts(work=work, by=cast.edda, approver=cast.falk)
+    changed = {
+        code: {**content, "title": "Windstille"}
+        for code, content in playbooks.SHIPPED[playbooks.STORM].items()
+    }
+    write_languages(kind=PLAYBOOK, slug=playbooks.STORM, contents=changed, by=cast.edda)
+    assert "Windstille" not in page(cast.ben, "playbook-list")
+    work.refresh_from_db()
+    release_drafts(work=work, by=cast.edda, approver=cast.falk, change_summary={"de": "Neu."})
+    assert "Windstille" in page(cast.ben, "playbook-list")
