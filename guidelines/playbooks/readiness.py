@@ -103,7 +103,11 @@ def _review(facts: Facts, today: date) -> Check:
         elif facts.review_by < today:
             yield Light.RED, _("The review was due on %(day)s.") % {"day": _day(facts.review_by)}
 
-    until = _("To be reviewed by %(day)s.") % {"day": _day(facts.review_by)} if facts.review_by else ""
+    until = (
+        pgettext("playbook", "To be reviewed by %(day)s.") % {"day": _day(facts.review_by)}
+        if facts.review_by
+        else ""
+    )
     return _check("review", _("Last reviewed"), said(), until)
 
 

@@ -18,7 +18,10 @@ from guidelines.playbooks.tokens import Subject, subject_of
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 def still_right(request: HttpRequest, token: str) -> HttpResponse:
-    """One contact's entries in their language. Mail scanners follow links, so GET and HEAD only show."""
+    """One contact's entries in their language; answers are limited by address.
+
+    Mail scanners follow links, so GET and HEAD only show.
+    """
     limited = ratelimit.consume_or_429(
         request,
         app="guidelines.playbooks",
