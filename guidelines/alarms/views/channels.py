@@ -15,7 +15,7 @@ from guidelines.alarms.forms import ChannelForm
 from guidelines.alarms.health import mail_is_stuck
 from guidelines.alarms.models import AlarmChannel, AlarmDispatch
 from guidelines.alarms.operations import decide_channel, end_channel, propose_channel, try_channel
-from guidelines.alarms.permissions import can_decide_channel, can_set_channels, sees_channels
+from guidelines.alarms.permissions import can_decide_channel, can_set_channels, sees_channels, sees_phone_tree
 from portal.audit.rules import RuleBroken
 
 
@@ -32,6 +32,7 @@ def show_channels(request: HttpRequest) -> HttpResponse:
     context = {
         "channels": channels,
         "may_set": can_set_channels(request.user),
+        "sees_tree": sees_phone_tree(request.user),
         "mail_is_stuck": mail_is_stuck(),
         "tests": any(one.last_test and one.last_test.state == "queued" for one in channels),
         "kinds": ChannelKind,
