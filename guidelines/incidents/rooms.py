@@ -22,6 +22,7 @@ from guidelines.playbooks.models import RoleHolder
 from guidelines.playbooks.structure import Level, Plan, PlaybookRole
 
 DONE_SHOWN = 20
+PRESSING = 4
 REPORTS_SHOWN = 20
 
 
@@ -144,6 +145,14 @@ class Room:
             )
         return sorted(seats, key=lambda seat: (not seat.role.leads, not seat.is_needed))
 
+    @property
+    def pressing_seats(self) -> list[Seat]:
+        return [one for one in self.seats if one.is_needed or one.taken]
+
+    @property
+    def other_seats(self) -> list[Seat]:
+        return [one for one in self.seats if not (one.is_needed or one.taken)]
+
     @cached_property
     def my_roles(self) -> set[str]:
         return {key for key, one in self.bearers.items() if one.person_id == self.person.pk}
@@ -152,6 +161,19 @@ class Room:
     def open_tasks(self) -> list[TaskLine]:
         tasks = self.incident.tasks.filter(state=TaskState.OPEN).select_related("assignee")
         return [self.line_of(one) for one in tasks.order_by("due_at", "pk")]
+
+    @property
+    def pressing_tasks(self) -> list[TaskLine]:
+        """Mine, what is overdue, and the next few: a phone shows no twenty tasks at once."""
+        return [one for at, one in enumerate(self.open_tasks) if self._presses(at, one)]
+
+    @property
+    def later_tasks(self) -> list[TaskLine]:
+        return [one for at, one in enumerate(self.open_tasks) if not self._presses(at, one)]
+
+    @staticmethod
+    def _presses(at: int, line: TaskLine) -> bool:
+        return at < PRESSING or line.is_overdue or line.is_mine
 
     @cached_property
     def settled_tasks(self) -> list[TaskLine]:

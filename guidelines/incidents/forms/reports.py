@@ -14,6 +14,7 @@ class ReportForm(forms.Form):
         max_length=1000,
         widget=forms.TextInput(attrs={"inputmode": "url", "autocapitalize": "none", "autocomplete": "off"}),
     )
+    file = forms.FileField(label=_("Screenshot"), required=False)
     text = forms.CharField(
         label=pgettext_lazy("report", "In your words"),
         required=False,

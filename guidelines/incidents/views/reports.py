@@ -5,6 +5,7 @@ from uuid import UUID
 
 from django.conf import settings
 from django.contrib import messages
+from django.core.files.uploadedfile import UploadedFile
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -16,9 +17,11 @@ from guidelines.incidents.forms.reports import ReportForm
 from guidelines.incidents.links import link_key
 from guidelines.incidents.models import Incident, Report
 from guidelines.incidents.operations import report
+from guidelines.incidents.operations.evidence import add_evidence
 from guidelines.incidents.rules import TooManyReports
 from guidelines.incidents.telling import told_of
 from guidelines.playbooks.choices import Trouble
+from portal.audit.rules import RuleBroken
 from portal.ui.registry import is_signed_in
 
 PAGE = 50
@@ -51,7 +54,7 @@ def send(request: HttpRequest, trouble: str) -> HttpResponse:
     """The third: send it. Everything else is a help for whoever looks into it."""
     if trouble not in Trouble.values:
         raise Http404
-    form = ReportForm(request.POST if request.method == "POST" else None)
+    form = ReportForm(request.POST, request.FILES) if request.method == "POST" else ReportForm()
     if request.method == "POST" and form.is_valid():
         made = _sent(request, trouble, form)
         if made is not None:
@@ -98,7 +101,7 @@ def show(request: HttpRequest, ref: UUID) -> HttpResponse:
 
 def _sent(request: HttpRequest, trouble: str, form: ReportForm) -> Report | None:
     facts = dict(form.cleaned_data)
-    is_sure = not facts.pop("is_unsure")
+    is_sure, file = not facts.pop("is_unsure"), facts.pop("file")
     add_to = _chosen(request.POST.get("add_to", ""))
     try:
         made = report(trouble=trouble, by=request.user, is_sure=is_sure, add_to=add_to, **facts)
@@ -106,7 +109,17 @@ def _sent(request: HttpRequest, trouble: str, form: ReportForm) -> Report | None
         form.add_error(None, str(refusal.message))
         return None
     messages.success(request, _("Thank you. Your report has arrived."))
+    if file:
+        _kept(request, made, file)
     return made
+
+
+def _kept(request: HttpRequest, made: Report, file: UploadedFile) -> None:
+    """A file that cannot be kept never stands in the way of the report; the person hears why."""
+    try:
+        add_evidence(incident=made.incident, report=made, upload=file, by=request.user)
+    except RuleBroken as refusal:
+        messages.warning(request, _("The file was not kept. {why}").format(why=refusal.message))
 
 
 def _chosen(ref: str) -> Incident | None:

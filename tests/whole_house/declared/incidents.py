@@ -2,7 +2,7 @@ from accounts.people.choices import Role
 from guidelines.incidents.models import Incident, Report
 from guidelines.incidents.operations import add_note, add_task, report, take_role
 from tests.factories.incidents import crisis_lead, holder, playbook, running
-from tests.whole_house.access import OWNER, SIGNED_IN, Access, World, only
+from tests.whole_house.access import ONLY_OWNER, OWNER, SIGNED_IN, Access, World, only
 
 INSIDE = only(Role.CRISIS_LEAD) | {OWNER}
 ROOM = {"ref": "incident.ref"}
@@ -48,7 +48,7 @@ ROUTES = {
     "incidents:report-known": Access(get=SIGNED_IN),
     "incidents:report-list": Access(get=SIGNED_IN),
     # A report is for whoever sent it; others meet it in the room only.
-    "incidents:report-show": Access(get=frozenset({OWNER}), ids={"ref": "incident_report.ref"}),
+    "incidents:report-show": Access(get=ONLY_OWNER, post=ONLY_OWNER, ids={"ref": "incident_report.ref"}),
     "incidents:incident-list": Access(get=INSIDE),
     "incidents:room-show": Access(get=INSIDE, ids=ROOM),
     "incidents:room-live": Access(get=INSIDE, ids=ROOM),
