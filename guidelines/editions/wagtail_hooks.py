@@ -59,14 +59,14 @@ def begin_and_go_on(request: HttpRequest, page: Page) -> HttpResponse | None:
     edited = page.specific
     if not isinstance(edited, EditedPage):
         return None
-    work = open_work(page=edited, by=request.user)
+    work = _opened(request, edited)
     return redirect("editions:work-propose", work.genre, work.slug) if PROPOSE in request.POST else None
 
 
 @hooks.register("after_copy_page")
 def begin_the_copy(request: HttpRequest, page: Page, copy: Page) -> None:
     if isinstance(copy.specific, EditedPage):
-        open_work(page=copy.specific, by=request.user)
+        _opened(request, copy.specific)
 
 
 class DeskMenuItem(MenuItem):
@@ -107,6 +107,11 @@ def kept_by_editions(page: Page) -> Held | None:
     else:
         return None
     return Held(reason, reverse("editions:desk"), _("To the desk"))
+
+
+def _opened(request: HttpRequest, page: EditedPage) -> Work:
+    """Whom the CMS lets write here need not be one of our writers; the work is there all the same."""
+    return open_work(page=page, by=request.user if can_write_works(request.user) else None)
 
 
 def _is_shelf(page: Page | None) -> bool:

@@ -1,6 +1,6 @@
 """Works that ship, and whatever is imported in their shape: drafts in every language, and a first release."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import Any
 
 from accounts.people.models import Employee
@@ -43,7 +43,12 @@ def write_languages(
 
 
 def release_drafts(
-    *, work: Work, by: Employee, approver: Employee, change_summary: Mapping[str, str] | None = None
+    *,
+    work: Work,
+    by: Employee,
+    approver: Employee,
+    change_summary: Mapping[str, str] | None = None,
+    left_out: Collection[str] = (),
 ) -> Edition:
     """What stands in the drafts, proposed by one person and approved by another.
 
@@ -53,7 +58,7 @@ def release_drafts(
     assert page is not None
     proposal = propose_edition(
         work=work,
-        texts=pinned_texts(page),
+        texts=pinned_texts(page, left_out=left_out),
         authors=authors_of(work, page),
         authoritative_language=page.authoritative_language,
         change_summary=change_summary or {},
