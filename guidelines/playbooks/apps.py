@@ -29,6 +29,7 @@ class PlaybooksConfig(AppConfig):
         self._be_a_genre()
         self._follow_people()
         self._appear()
+        self._print()
 
     def _leave_a_trail(self) -> None:
         from guidelines.playbooks.choices import NumberKind
@@ -136,3 +137,25 @@ class PlaybooksConfig(AppConfig):
             count=red_for,
         )
         account_menu.register(_("My phone numbers"), "playbooks:my-numbers", icon="phone", order=7)
+
+    def _print(self) -> None:
+        from portal.audit.registry import Verb, looks, verbs
+
+        verbs(
+            "playbooks.printing",
+            {
+                "pack.made": Verb(_("Offline pack made"), "slot", "files", "sha256"),
+                "pack.fetched": Verb(_("Offline pack fetched"), "slot", "file"),
+                "pack.forgotten": Verb(_("Old offline packs removed"), "count"),
+                "contacts.printed": Verb(_("Phone tree printed"), "work"),
+            },
+            details={
+                "count": pgettext_lazy("trail", "Packs"),
+                "file": pgettext_lazy("trail", "File"),
+                "files": pgettext_lazy("trail", "Files"),
+                "sha256": pgettext_lazy("trail", "Digest (SHA-256)"),
+                "slot": pgettext_lazy("trail", "Made for"),
+                "work": pgettext_lazy("trail", "Short name"),
+            },
+        )
+        looks("pack.fetched", "contacts.printed")

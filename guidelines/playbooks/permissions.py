@@ -37,6 +37,18 @@ def can_see_numbers(request: Any, work: Work) -> bool:
     return has_role(person, Role.CRISIS_LEAD) or RoleHolder.objects.filter(work=work, person=person).exists()
 
 
+def can_fetch_packs(request: Any) -> bool:
+    """Crisis leads, system admins and everybody named in a playbook: the pack holds all of their numbers.
+
+    Holders of a role after their second factor only.
+    """
+    person = request.user
+    if needs_second_factor(person) and not used_second_factor(request):
+        return False
+    is_named = RoleHolder.objects.filter(person=person).exists()
+    return is_named or has_role(person, Role.CRISIS_LEAD, Role.SYSTEM_ADMIN)
+
+
 def can_enter_company_number(by: Employee, person: Employee) -> bool:
     """Whoever keeps the person's record, and crisis leads for those who are named in a playbook."""
     if can_manage_person(by, person):

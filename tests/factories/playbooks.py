@@ -2,7 +2,9 @@
 
 import uuid
 from copy import deepcopy
+from io import BytesIO
 from typing import Any
+from zipfile import ZipFile
 
 from django.utils import timezone
 
@@ -11,7 +13,9 @@ from guidelines.editions.drafts import PinnedText
 from guidelines.editions.freezing import FrozenWork
 from guidelines.editions.models import Work
 from guidelines.library.choices import TranslationState
-from guidelines.playbooks.models import Contact, RoleHolder
+from guidelines.playbooks.models import Contact, OfflinePack, RoleHolder
+from guidelines.playbooks.operations.packs import store_pack
+from guidelines.playbooks.printing.packing import Packed, PackedFile
 from guidelines.playbooks.reading import GENRE
 from guidelines.playbooks.starter.pack import LANGUAGES, starter_playbooks
 from tests.factories import editions
@@ -57,3 +61,12 @@ def hold(work: Work, role: str, *people: Employee) -> list[RoleHolder]:
 def contact(work: Work, key: str, **facts: Any) -> Contact:
     defaults = {"name": "Kanzlei Deich", "email": "rat@deich.example", "phone": "+49 40 5550 100"}
     return Contact.objects.create(work=work, key=key, **{**defaults, **facts})
+
+
+def pack(slot: str = "2026-01-05") -> OfflinePack:
+    """A pack with one file in it, `sheet.pdf`."""
+    target = BytesIO()
+    with ZipFile(target, "w") as archive:
+        archive.writestr("sheet.pdf", b"%PDF-1.7")
+    one = PackedFile("sheet.pdf", "Shitstorm", STORM, 1, "card", "de", 1, 8, "")
+    return store_pack(slot=slot, packed=Packed(target.getvalue(), [one], []))

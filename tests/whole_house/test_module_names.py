@@ -42,7 +42,7 @@ CORES = {
         "record_parts records registrations rooms rules samples standing storing telling timeline "
         "verification wording",
         "guidelines.playbooks": "blocks checking content freezing judging lifecycle my_data presenting "
-        "readiness reading rules standing starter structure tokens triage",
+        "printing readiness reading rules standing starter structure tokens triage",
         "guidelines.alarms": "addresses chain filling health keys kinds memory my_data parts rules sealing "
         "sending speaking tokens tree wording",
         "training.assignments": "certificates deadlines duties endings enforcing lifecycle lists mine "

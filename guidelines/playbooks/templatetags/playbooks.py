@@ -1,8 +1,10 @@
 """Words for what a playbook counts."""
 
+from datetime import date
+
 from django import template
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext, pgettext
 
 register = template.Library()
 
@@ -25,3 +27,22 @@ def span(minutes):
 def due_after(minutes):
     """When a task is due after the start of an incident."""
     return _("within %(span)s") % {"span": span(minutes)} if minutes else _("at once")
+
+
+@register.filter
+def sheet_name(slug):
+    """What a kind of print is called."""
+    return {
+        "card": _("Level card"),
+        "playbook": pgettext("playbook", "Playbook"),
+        "contacts": _("Contact card and phone tree"),
+    }[slug]
+
+
+@register.filter
+def iso_day(text):
+    """The day that an ISO date names; empty for what names none."""
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        return ""

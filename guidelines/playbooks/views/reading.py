@@ -16,7 +16,12 @@ from guidelines.editions.models import Edition, Work
 from guidelines.editions.reading import text_for
 from guidelines.playbooks.choices import Trouble
 from guidelines.playbooks.models import PhoneNumber, RoleHolder
-from guidelines.playbooks.permissions import can_keep_playbooks, can_see_numbers, can_see_old_editions
+from guidelines.playbooks.permissions import (
+    can_fetch_packs,
+    can_keep_playbooks,
+    can_see_numbers,
+    can_see_old_editions,
+)
 from guidelines.playbooks.presenting import presented
 from guidelines.playbooks.reading import GENRE, numbers_of, playbooks
 from guidelines.playbooks.registry import address_to_report
@@ -42,6 +47,7 @@ def playbook_list(request: HttpRequest) -> HttpResponse:
         "troubles": troubles,
         "report": address_to_report(),
         "keeps": can_keep_playbooks(request.user),
+        "fetches_packs": can_fetch_packs(request),
     }
     return render(request, "playbooks/list.html", context)
 

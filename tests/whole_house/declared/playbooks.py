@@ -1,6 +1,6 @@
 from accounts.people.choices import Role
 from guidelines.playbooks.choices import NumberKind
-from guidelines.playbooks.models import Contact, PhoneNumber, RoleHolder
+from guidelines.playbooks.models import Contact, OfflinePack, PhoneNumber, RoleHolder
 from guidelines.playbooks.operations.numbers import give_number
 from guidelines.playbooks.tokens import CONTACT, asked, token_of
 from tests.factories import playbooks
@@ -43,7 +43,22 @@ def _number(world: World) -> PhoneNumber:
     return give_number(person=ada, kind=NumberKind.VOLUNTEERED, number="+49 40 5550 1", by=ada)
 
 
+def _pack(world: World) -> OfflinePack:
+    return playbooks.pack()
+
+
+def _card(world: World) -> str:
+    """Kept in a pack, so that nobody has to lay it out."""
+    playbooks.pack("2026-01-06")
+    return "card"
+
+
+# Ada is named in the playbook by then.
+PACK_FETCHERS = ONLY_OWNER | only(Role.CRISIS_LEAD, Role.SYSTEM_ADMIN)
 THINGS = {
+    "offline_pack": _pack,
+    "packed_file": lambda world: "sheet.pdf",
+    "card_sheet": _card,
     "playbook": lambda world: playbooks.playbook(editor=world.cast.edda, approver=world.cast.falk),
     "playbook_holder": _holder,
     "playbook_contact": _contact,
@@ -77,4 +92,9 @@ ROUTES = {
     ),
     "playbooks:still-right": Access(get=EVERYBODY, post=EVERYBODY, ids={"token": "still_right_token"}),
     "playbooks:outcome-show": Access(get=SIGNED_IN, ids={**SLUG, "key": "playbook_outcome"}),
+    "playbooks:sheet-print": Access(get=SIGNED_IN, ids={**SLUG, "sheet": "card_sheet"}),
+    "playbooks:pack-list": Access(get=PACK_FETCHERS),
+    "playbooks:pack-make": Access(post=PACK_FETCHERS),
+    "playbooks:pack-fetch": Access(get=PACK_FETCHERS, ids={"ref": "offline_pack.ref"}),
+    "playbooks:pack-file": Access(get=PACK_FETCHERS, ids={"ref": "offline_pack.ref", "name": "packed_file"}),
 }
