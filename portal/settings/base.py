@@ -14,6 +14,7 @@ from portal.settings.evidence import *
 from portal.settings.files import *
 from portal.settings.incidents import *
 from portal.settings.logs import logging_config
+from portal.settings.moderation import *
 from portal.settings.packages import *
 from portal.settings.playbooks import *
 from portal.settings.signin import *

@@ -20,6 +20,7 @@ class DashboardsConfig(AppConfig):
     def ready(self) -> None:
         from accounts.desk.registry import open_at_kiosk
         from accounts.people.registry import people_files
+        from guidelines.moderation.registry import case_files
         from portal.audit.registry import Verb, looks, verbs
         from portal.ui.registry import stylesheet
         from reports.dashboards.choices import Look
@@ -37,6 +38,7 @@ class DashboardsConfig(AppConfig):
             stylesheet("pages", f"dashboards/css/{name}.css")
         files = {"CSV": "dashboards:people-export-csv", "XLSX": "dashboards:people-export-xlsx"}
         people_files(files, visible=sees_people)
+        case_files({"CSV": "dashboards:moderation-export-csv", "XLSX": "dashboards:moderation-export-xlsx"})
         self._places()
         open_at_kiosk("dashboards:home")
         looks("person_data.viewed")

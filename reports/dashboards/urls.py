@@ -7,6 +7,7 @@ from reports.dashboards.views import (
     figures,
     home,
     mail,
+    moderation,
     overview,
     papers,
     people,
@@ -42,6 +43,13 @@ urlpatterns = [
     path("hr/requests/<uuid:ref>/extend/", people.extend_request, name="request-extend"),
     path("hr/requests/<uuid:ref>/paper/", people.record_sheet, name="request-record-paper"),
     path("hr/requests/<uuid:ref>/remind/", people.remind_person, name="request-remind"),
+    path("moderation/cases/list.csv", moderation.export_cases, {"kind": "csv"}, name="moderation-export-csv"),
+    path(
+        "moderation/cases/list.xlsx",
+        moderation.export_cases,
+        {"kind": "xlsx"},
+        name="moderation-export-xlsx",
+    ),
     path("hr/reservations/", reservations.list_reservations, name="reservation-list"),
     path(
         "hr/reservations/list.csv",

@@ -41,7 +41,7 @@ from guidelines.policies.operations.acknowledging import Read
 from guidelines.policies.pinning import authors_of, pinned_texts
 from portal.mail.choices import MessageState
 from portal.mail.models import Message
-from reports.demo import access, guides, incidents, playbooks, training, vault
+from reports.demo import access, guides, incidents, moderation, playbooks, training, vault
 from reports.demo.cast import SERVICE, TECHNOLOGY, Person
 from reports.demo.channels import open_channels
 from reports.demo.clock import at
@@ -107,6 +107,7 @@ class Story:
             *access.events(),
             *vault.events(),
             *training.events(),
+            *moderation.events(),
             *guides.events(),
             *playbooks.events(),
             *incidents.events(),

@@ -36,6 +36,8 @@ CORES = {
         "panels parting providers reading rendering sanitising starter translating uploads writing",
         "guidelines.editions": "alike changes drafts freezing pack pages panels reading reviewing rules "
         "structure",
+        "guidelines.moderation": "board cards deadlines duties entries history house_rules judging lifecycle "
+        "my_data paging pseudonyms rules wording",
         "guidelines.policies": "deadlines drafts duties forecasting lifecycle my_data passages pinning "
         "printing reading records requirements reviewing rules search standing wording",
         "guidelines.incidents": "charts file_kinds kinds links log my_data parts pictures planning reading "
@@ -64,8 +66,8 @@ CORES = {
         "standing",
         "reports.dashboards": "charts columns course_figures figures files filters history home overview "
         "paging reminding rules standing team titles uploads waiting wording",
-        "reports.demo": "access cast channels clock company guides incidents playbooks story texts training "
-        "vault",
+        "reports.demo": "access cast channels clock company guides incidents moderation playbooks story "
+        "texts training vault",
         "reports.evidence": "checking facts limits masking pending printing revealing rules sampling "
         "standing storing uploads wording",
         "reports.reminders": "composing feed limits my_data news wording",

@@ -1,0 +1,33 @@
+from guidelines.moderation.forms.acts import (
+    BanReviewForm,
+    GroundsForm,
+    HearingForm,
+    LiftForm,
+    NoteForm,
+    RemindForm,
+    ReviewOutcomeForm,
+    SendForm,
+    ToldForm,
+    VerdictForm,
+)
+from guidelines.moderation.forms.decisions import AppealForm, DecisionForm
+from guidelines.moderation.forms.matters import CaseFilterForm, CaseForm, NoticeForm, ReviewForm
+
+__all__ = [
+    "AppealForm",
+    "BanReviewForm",
+    "CaseFilterForm",
+    "CaseForm",
+    "DecisionForm",
+    "GroundsForm",
+    "HearingForm",
+    "LiftForm",
+    "NoteForm",
+    "NoticeForm",
+    "RemindForm",
+    "ReviewForm",
+    "ReviewOutcomeForm",
+    "SendForm",
+    "ToldForm",
+    "VerdictForm",
+]
