@@ -21,6 +21,7 @@ class ReviewsConfig(AppConfig):
         from guidelines.incidents import registry
         from guidelines.reviews import jobs  # noqa: F401
         from guidelines.reviews.dossier.chapters import CHAPTERS
+        from guidelines.reviews.dossier.records import RECORDS
         from guidelines.reviews.entries import ENTRIES
         from guidelines.reviews.my_data import STORED, about_person
         from guidelines.reviews.operations.dossiers import dossier_keys, rewrap_dossier
@@ -30,7 +31,7 @@ class ReviewsConfig(AppConfig):
 
         registry.entry_kinds(ENTRIES)
         registry.room_part(PART)
-        for chapter in CHAPTERS:
+        for chapter in (*CHAPTERS, *RECORDS):
             registry.dossier_part(chapter)
         registry.on_ended(open_review)
         holder("dossiers of incidents", dossier_keys, rewrap_dossier)

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 
 # {like_this}; anything else in braces is text.
 PLACEHOLDER = re.compile(r"\{([^\W\d]\w{0,39})\}")
-MAX_VALUE = 120
+MAX_VALUE = 200
 _BREAKS = re.compile(r"[\s\x00-\x1f\x7f\u2028\u2029]+")
 
 

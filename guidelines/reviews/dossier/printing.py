@@ -20,7 +20,7 @@ from portal.documents.seal import seal_pdf
 
 SECONDS = 600  # of wall clock, on a busy machine; 2 000 entries take a few
 MOMENTS = frozenset({"at", "from", "until", "due", "published_at"})
-DAYS = frozenset({"held_on", "due_on"})
+DAYS = frozenset({"held_on", "due_on", "delete_on"})
 SPANS = frozenset({"first_response", "lasted"})
 LINES_NAME = "dossier.jsonl"
 
