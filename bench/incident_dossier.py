@@ -51,12 +51,13 @@ def main(entries: int) -> None:
     )
     seconds_for(incident_with(5, cast=cast, lead=lead, number=1), lead)  # the child is started
     short, long = seconds_for(few, lead), seconds_for(many, lead)
-    print(f"{entries // 10} entries: {short:.1f} s; {entries} entries: {long:.1f} s; ratio {long / short:.1f}")
+    print(f"{entries // 10} entries: {short:.1f} s; {entries} entries: {long:.1f} s")
+    print(f"ten times as many entries : as few = {long / short:.1f}")
 
 
 if __name__ == "__main__":
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--entries", type=int, default=2000)
     wanted = parser.parse_args()
-    with fresh_database():
-        main(wanted.entries)
+    fresh_database()
+    main(wanted.entries)
