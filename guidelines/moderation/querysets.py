@@ -82,11 +82,11 @@ class NoticeQuerySet(MatterQuerySet):
         return self.filter(due_at__lt=moment)
 
 
-class ReviewQuerySet(MatterQuerySet):
-    def settled(self) -> "ReviewQuerySet":
+class ReviewCaseQuerySet(MatterQuerySet):
+    def settled(self) -> "ReviewCaseQuerySet":
         return self.filter(state=ReviewState.CLOSED)
 
-    def operator_silent_by(self, moment: datetime) -> "ReviewQuerySet":
+    def operator_silent_by(self, moment: datetime) -> "ReviewCaseQuerySet":
         """Whose operator has let the deadline pass, and nobody has been told."""
         return self.filter(state=ReviewState.SENT, due_at__lt=moment, warned_at=None)
 

@@ -20,7 +20,7 @@ def cause_of(person: Employee, ref: UUID) -> Cause | None:
 
 def note_emergency(glass: BreakGlass) -> None:
     """Hears of every use, in its transaction; one of an incident becomes an entry of its log."""
-    if glass.cause_kind != CAUSE:
+    if glass.cause_kind != CAUSE or glass.cause_ref is None:
         return
     incident = Incident.objects.filter(ref=glass.cause_ref).first()
     if incident is not None:

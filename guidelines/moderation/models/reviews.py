@@ -8,7 +8,7 @@ from django.utils.translation import pgettext_lazy
 from accounts.people.models import Employee
 from guidelines.moderation.choices import ReviewFault, ReviewOutcome, ReviewState
 from guidelines.moderation.models.matters import Matter, Outsider
-from guidelines.moderation.querysets import ReviewQuerySet
+from guidelines.moderation.querysets import ReviewCaseQuerySet
 
 
 class ReviewCase(Matter):
@@ -34,7 +34,7 @@ class ReviewCase(Matter):
     closed_by = models.ForeignKey(Employee, models.PROTECT, null=True, related_name="+")
     closed_at = models.DateTimeField(null=True)
 
-    objects = ReviewQuerySet.as_manager()
+    objects = ReviewCaseQuerySet.as_manager()
 
     class Meta(Matter.Meta):
         verbose_name = pgettext_lazy("moderation", "review on a portal")
