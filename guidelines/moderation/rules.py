@@ -139,7 +139,3 @@ class NothingSealed(RuleBroken):
 
 class NameUnreadable(RuleBroken):
     message = _("The name cannot be opened: its key is missing or was destroyed. Everything else works.")
-
-
-class NobodyCanDecide(RuleBroken):
-    message = _("Nobody can decide an appeal yet: it takes somebody with the role “Legal”.")
