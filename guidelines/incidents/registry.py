@@ -85,6 +85,7 @@ _reported: list[Hook] = []
 _started: list[Hook] = []
 _ended: list[Hook] = []
 _levels: list[Callable[["LevelChange"], None]] = []
+_forgotten: list[Callable[["Incident"], None]] = []
 
 
 def on_reported(hook: Hook) -> Hook:
@@ -120,6 +121,18 @@ def on_ended(hook: Hook) -> Hook:
 def tell_ended(incident: "Incident", by: "Employee | None") -> None:
     for hook in _ended:
         hook(incident, by)
+
+
+def on_forgotten(hook: Callable[["Incident"], None]) -> Callable[["Incident"], None]:
+    """Have `hook(incident)` called, in the same transaction, when the words of an incident are forgotten:
+    what holds copies of them forgets them, too."""
+    _forgotten.append(hook)
+    return hook
+
+
+def tell_forgotten(incident: "Incident") -> None:
+    for hook in _forgotten:
+        hook(incident)
 
 
 def on_level_declared(hook: Callable[["LevelChange"], None]) -> Callable[["LevelChange"], None]:

@@ -24,7 +24,11 @@ class ReviewsConfig(AppConfig):
         from guidelines.reviews.dossier.records import RECORDS
         from guidelines.reviews.entries import ENTRIES
         from guidelines.reviews.my_data import STORED, about_person
-        from guidelines.reviews.operations.dossiers import dossier_keys, rewrap_dossier
+        from guidelines.reviews.operations.dossiers import (
+            dossier_keys,
+            forget_dossiers,
+            rewrap_dossier,
+        )
         from guidelines.reviews.operations.reviews import open_review
         from guidelines.reviews.room import PART
         from portal.keys.registry import holder
@@ -34,6 +38,7 @@ class ReviewsConfig(AppConfig):
         for chapter in (*CHAPTERS, *RECORDS):
             registry.dossier_part(chapter)
         registry.on_ended(open_review)
+        registry.on_forgotten(forget_dossiers)
         holder("dossiers of incidents", dossier_keys, rewrap_dossier)
         my_data_provider(about_person)
         stored_facts(*STORED)

@@ -105,6 +105,7 @@ SIGN_INS = (
     ("falk", "approver"),
     ("anton", "account admin"),
     ("hanna", "HR"),
+    ("kaja", "crisis lead"),
     ("dana", "data protection officer"),
     ("leif", "legal"),
     ("wolf", "works council"),

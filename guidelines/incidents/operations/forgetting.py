@@ -15,6 +15,7 @@ from guidelines.incidents.models import (
     RoleTaken,
     TimelineText,
 )
+from guidelines.incidents.registry import tell_forgotten
 from guidelines.incidents.timeline import held, write
 from portal.audit.trail import operation, record
 
@@ -45,6 +46,7 @@ def forget_words(*, incident: Incident) -> Mapping[str, int]:
     for _name, rows, empty in _written(incident):
         if empty:
             rows.update(**empty)
+    tell_forgotten(incident)
     count = sum(taken.values())
     write(incident, "incidents.words-forgotten", by=None, facts={"count": count})
     record("incident.words_forgotten", by=None, obj=incident, details={"count": count})

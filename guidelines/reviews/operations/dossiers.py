@@ -114,6 +114,11 @@ def read_dossier(*, file: DossierFile, by: Employee) -> bytes:
     return content
 
 
+def forget_dossiers(incident: Incident) -> None:
+    """Hear that the words of an incident are forgotten: its dossiers hold them, too."""
+    delete_dossiers(incident=incident)
+
+
 @operation
 def delete_dossiers(*, incident: Incident) -> int:
     """Destroy the files and their keys; that they were issued, and their hashes, stay."""

@@ -9,6 +9,7 @@ import pytest
 from django.db import connection
 
 from guidelines.incidents.operations import add_note, close_incident, let_in
+from guidelines.incidents.operations.forgetting import forget_words
 from guidelines.playbooks.choices import TemplateKind
 from guidelines.reviews.choices import Part
 from guidelines.reviews.dossier.checking import faults_of
@@ -180,6 +181,14 @@ def test_a_deleted_dossier_leaves_its_hashes_and_no_file(incident, lead, django_
         delete_dossiers(incident=incident)
     assert not any(dossier_storage().exists(name) for name in names)
     assert all(file.sha256 for file in dossier.files.all())
+    with pytest.raises(DossierGone):
+        lines(dossier, lead)
+
+
+def test_when_the_words_are_forgotten_so_are_the_dossiers(incident, lead):
+    """I6: a dossier holds the words of the log; when their time is over, it goes with them."""
+    dossier = issue_dossier(incident, language="de", by=lead)
+    forget_words(incident=incident)
     with pytest.raises(DossierGone):
         lines(dossier, lead)
 
