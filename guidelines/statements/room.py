@@ -76,7 +76,7 @@ def dossier_rows(incident: Incident) -> Iterator[Mapping[str, Any]]:
 PART = RoomPart(
     REGION,
     pgettext_lazy("incident", "Statements"),
-    30,
+    25,  # what is said comes before the long list of tasks
     render_part,
     stylesheet="statements/css/statements.css",
 )
