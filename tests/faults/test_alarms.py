@@ -24,6 +24,7 @@ from tests.faults.crowds import at_once, done
 from tests.faults.test_vault_killed import HOLD
 from tests.jobs_tools import drain
 from tests.portal.jobs.processes import Process, wait_for
+from tests.portal.jobs.working.jobs import EFFECT
 from tests.portal.mail.smtp_sink import Sink
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -160,7 +161,7 @@ def test_without_a_broker_it_rings_all_the_same(cast, settings, monkeypatch):
 def test_behind_an_export_nobody_waits(cast, serve, smtp):
     """I1: with an export running, the mail is there within a minute of the report, and so is the deputy's."""
     export = enqueue("working.slow", payload={"slices": 2000, "seconds": 0.2})
-    wait_for(lambda: Job.objects.get(pk=export.pk).done > 0, 90, serve)
+    wait_for(lambda: Message.objects.filter(kind=EFFECT).exists(), 90, serve)
     alarm = Alarm.objects.get(incident=reported(cast.mara))
     took = wait_for(lambda: len(smtp.messages) > 0, 60, serve)
     assert took < 60
