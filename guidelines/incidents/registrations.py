@@ -9,7 +9,7 @@ from guidelines.playbooks.choices import Trouble
 
 DETAILS = {
     "trouble": pgettext_lazy("trail", "Kind"),
-    "status": pgettext_lazy("trail", "Status"),
+    "status": pgettext_lazy("trail", "State"),
     "state": pgettext_lazy("trail", "State"),
     "social": pgettext_lazy("trail", "Level in social media"),
     "media": pgettext_lazy("trail", "Level in the press"),

@@ -11,5 +11,5 @@ class ActionState(models.TextChoices):
 class Part(models.TextChoices):
     """The two files of a dossier."""
 
-    PDF = "pdf", "PDF"
+    PDF = "pdf", pgettext_lazy("dossier", "PDF file")
     LINES = "lines", pgettext_lazy("dossier", "JSON lines")

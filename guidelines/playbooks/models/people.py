@@ -5,6 +5,7 @@ from typing import ClassVar
 
 from django.conf import settings
 from django.db import models
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
@@ -67,7 +68,13 @@ class Contact(Asked):
     confirmed_by = models.ForeignKey(Employee, models.PROTECT, null=True, editable=False, related_name="+")
 
     class Meta:
-        constraints: ClassVar = [models.UniqueConstraint(fields=["work", "key"], name="one_contact_per_slot")]
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["work", "key"], name="one_contact_per_slot"),
+            models.CheckConstraint(
+                condition=Q(confirmed_by__isnull=True) | Q(confirmed_at__isnull=False),
+                name="contact_confirmed_by_somebody_at_a_moment",
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"{self.work_id} {self.key}"
@@ -88,7 +95,7 @@ class PhoneNumber(models.Model):
 
     class Meta:
         constraints: ClassVar = [
-            models.UniqueConstraint(fields=["person", "number"], name="phone_number_once_per_person")
+            models.UniqueConstraint(fields=["person", "number"], name="phone_number_once_per_person"),
         ]
 
     def __str__(self) -> str:

@@ -41,7 +41,7 @@ class Migration(migrations.Migration):
             name='DossierFile',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('part', models.CharField(choices=[('pdf', 'PDF'), ('lines', 'JSON lines')], max_length=8)),
+                ('part', models.CharField(choices=[('pdf', 'PDF file'), ('lines', 'JSON lines')], max_length=8)),
                 ('sha256', models.CharField(max_length=64)),
                 ('size', models.PositiveBigIntegerField()),
                 ('stored_as', models.CharField(blank=True, max_length=200)),
