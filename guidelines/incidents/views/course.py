@@ -136,7 +136,8 @@ def _ended(request: HttpRequest, incident: Incident) -> bool:
             request, merge_incident, done, incident=incident, into=form.cleaned_data["into"]
         )
     if how not in ENDS:
-        raise Http404
+        messages.error(request, _("Please choose how it ends."))
+        return False
     reason = request.POST.get("reason", "")[:2000]
     return attempt(request, ENDS[how], _("The incident has ended."), incident=incident, reason=reason)
 

@@ -2,8 +2,9 @@
 
 from uuid import UUID
 
+from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
@@ -15,7 +16,7 @@ from guidelines.incidents.models import Report
 from guidelines.incidents.operations import answer_reporter, let_in, let_out
 from guidelines.incidents.permissions import may_enter_some
 from guidelines.incidents.reading import reports_of
-from guidelines.incidents.views.entering import carried_out, entered, ref_of
+from guidelines.incidents.views.entering import address_of, carried_out, entered, ref_of
 
 
 @only_for(may_enter_some)
@@ -43,7 +44,8 @@ def put_out(request: HttpRequest, ref: UUID) -> HttpResponse:
     incident = entered(request, ref=ref)
     person = Employee.objects.filter(ref=ref_of(request.POST.get("person"))).first()
     if person is None:
-        raise Http404
+        messages.error(request, _("Please choose somebody."))
+        return redirect(address_of(incident, "people"))
     done = _("They can no longer enter.")
     return carried_out(request, incident, let_out, done, incident=incident, person=person, region="people")
 

@@ -41,7 +41,8 @@ def my_numbers(request: HttpRequest) -> HttpResponse:
 def number_remove(request: HttpRequest, ref: UUID) -> HttpResponse:
     number = get_object_or_404(PhoneNumber.objects.select_related("person__department"), ref=ref)
     is_own = number.person_id == request.user.pk
-    if not is_own and not can_enter_company_number(request.user, number.person):
+    is_company = number.kind == NumberKind.COMPANY
+    if not is_own and not (is_company and can_enter_company_number(request.user, number.person)):
         raise Http404
     attempt(request, remove_number, _("The number has been removed."), number=number)
     return (

@@ -45,7 +45,10 @@ def holder_name(request: HttpRequest, slug: str, role: str) -> HttpResponse:
     if wanted is None:
         raise Http404
     if request.method == "POST":
-        person = get_object_or_404(Employee, ref=_ref(request.POST.get("person", "")))
+        person = Employee.objects.filter(ref=_ref(request.POST.get("person", ""))).first()
+        if person is None:
+            messages.error(request, _("Please choose somebody."))
+            return redirect("playbooks:holder-name", slug, role)
         done = _("%(name)s is named.") % {"name": person.name}
         attempt(request, name_holder, done, work=work, role=role, person=person)
         return redirect("playbooks:people-show", slug)

@@ -48,7 +48,7 @@ ROUTES = {
     "incidents:report-known": Access(get=SIGNED_IN),
     "incidents:report-list": Access(get=SIGNED_IN),
     # A report is for whoever sent it; others meet it in the room only.
-    "incidents:report-show": Access(get=ONLY_OWNER, post=ONLY_OWNER, ids={"ref": "incident_report.ref"}),
+    "incidents:report-show": Access(get=ONLY_OWNER, ids={"ref": "incident_report.ref"}),
     "incidents:incident-list": Access(get=INSIDE),
     "incidents:room-show": Access(get=INSIDE, ids=ROOM),
     "incidents:room-live": Access(get=INSIDE, ids=ROOM),
