@@ -124,8 +124,8 @@ def _found(work: Work, role: str, query: str) -> list[Employee]:
     return list(people.select_related("department").order_by("name", "pk")[:MOST_FOUND])
 
 
-def _ref(text: str) -> UUID:
+def _ref(text: str) -> UUID | None:
     try:
         return UUID(text)
-    except ValueError as error:
-        raise Http404 from error
+    except ValueError:
+        return None
