@@ -3,7 +3,7 @@ from guidelines.alarms.models import Alarm
 from guidelines.alarms.operations import propose_channel
 from guidelines.alarms.operations.channels import Wanted
 from guidelines.playbooks.choices import Trouble
-from tests.factories.alarms import SECRET, names, playbook, ringing
+from tests.factories.alarms import SECRET, channel, names, playbook, ringing
 from tests.whole_house.access import EVERYBODY, ONLY_OWNER, OWNER, Access, World, only
 
 SETTERS = only(Role.SYSTEM_ADMIN, Role.CRISIS_LEAD)
@@ -30,11 +30,16 @@ def _channel(world: World) -> object:
     return propose_channel(wanted=wanted, by=world.cast.ines)
 
 
+def _channel_in_use(world: World) -> object:
+    return channel(world.cast, "webhook", "https://chat.example.com/in-use")
+
+
 THINGS = {
     "ringing_incident": _incident,
     "alarm": _alarm,
     "alarm_call": _call,
     "alarm_channel": _channel,
+    "alarm_channel_in_use": _channel_in_use,
     "alarm_token": lambda world: "no-such-call",
     "alarm_channel_kind": lambda world: "webhook",
 }
@@ -42,10 +47,9 @@ INCIDENT = {"ref": "ringing_incident.ref"}
 CHANNEL = {"ref": "alarm_channel.ref"}
 ROUTES = {
     "alarms:answer": Access(get=EVERYBODY, post=EVERYBODY, ids={"token": "alarm_token"}),
-    "alarms:phone-tree": Access(get=CALLED),
     "alarms:channel-list": Access(get=SETTERS | only(Role.DPO)),
     "alarms:channel-add": Access(get=SETTERS, post=SETTERS, ids={"kind": "alarm_channel_kind"}),
-    "alarms:channel-edit": Access(get=SETTERS, post=SETTERS, ids=CHANNEL),
+    "alarms:channel-edit": Access(get=SETTERS, post=SETTERS, ids={"ref": "alarm_channel_in_use.ref"}),
     "alarms:channel-decide": Access(post=SETTERS, ids=CHANNEL),
     "alarms:channel-end": Access(post=SETTERS, ids=CHANNEL),
     "alarms:channel-test": Access(post=SETTERS, ids=CHANNEL),
@@ -53,4 +57,6 @@ ROUTES = {
     "alarms:alarm-raise": Access(post=CALLED, ids=INCIDENT),
     "alarms:alarm-answer": Access(post=CALLED, ids={"ref": "alarm.ref"}),
     "alarms:alarm-pass-on": Access(post=ONLY_OWNER, ids={"ref": "alarm_call.ref"}),
+    # After the routes for whose things Ada is named in a playbook.
+    "alarms:phone-tree": Access(get=CALLED),
 }
