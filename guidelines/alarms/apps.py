@@ -82,8 +82,14 @@ class AlarmsConfig(AppConfig):
     def _leave_a_trail(self) -> None:
         from accounts.people.choices import Decision
         from guidelines.alarms.choices import AnsweredBy, Cause, ChannelKind
-        from portal.audit.registry import Verb, looks, verbs
+        from portal.audit.registry import Verb, looks, objects, verbs
 
+        objects(
+            {
+                "alarms.alarm": _("Alarm of an incident"),
+                "alarms.alarmcall": _("Call of an alarm"),
+            }
+        )
         looks("alarm.tree_seen")
         verbs(
             "alarms",

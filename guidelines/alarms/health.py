@@ -7,6 +7,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.people.choices import Role
+from accounts.people.models import Organisation
 from accounts.people.registrations import holders
 from guidelines.alarms.choices import Channel, DispatchState
 from guidelines.alarms.models import AlarmChannel, AlarmDispatch
@@ -18,7 +19,10 @@ MAIL_LATE_MINUTES = 15
 
 
 def nobody_to_call() -> Concern | None:
-    """No crisis lead and no role holder who can sign in: only system admins would be called."""
+    """No crisis lead and no role holder who can sign in: only system admins would be called. A portal that
+    nobody has set up yet has no incidents."""
+    if not Organisation.objects.exists():
+        return None
     if holders(Role.CRISIS_LEAD).exists() or RoleHolder.objects.who_can_act().exists():
         return None
     return Concern(

@@ -20,6 +20,16 @@ DETAILS = {
     "confidential": pgettext_lazy("trail", "Confidential"),
 }
 
+OBJECTS = {
+    "incidents.incident": pgettext_lazy("trail", "Incident"),
+    "incidents.frozenaccount": _("Planned posts of an account"),
+    "incidents.incidenttask": _("Task of an incident"),
+    "incidents.levelchange": _("Level of an incident"),
+    "incidents.metricsample": _("Figure of an incident"),
+    "incidents.roletaken": _("Role in an incident"),
+    "incidents.timelineentry": _("Entry of an incident log"),
+}
+
 
 def declare_entries() -> None:
     from guidelines.incidents.kinds import KINDS
@@ -34,7 +44,7 @@ def leave_a_trail() -> None:
 
     checked_with_the_trail(first_altered)
     looks("incident.seen")
-    objects({"incidents.incident": pgettext_lazy("trail", "Incident")})
+    objects(OBJECTS)
     verbs(
         "incidents",
         {

@@ -87,6 +87,8 @@ class ModerationConfig(AppConfig):
 
         objects(
             {
+                "moderation.hearing": _("Hearing of an author"),
+                "moderation.outsider": _("Name of somebody outside"),
                 "moderation.moderationdecision": _("Decision about a post"),
                 "moderation.ban": _("Ban from a channel"),
                 "moderation.appeal": _("Appeal against moderation"),

@@ -60,6 +60,7 @@ class PlaybooksConfig(AppConfig):
 
         objects(
             {
+                "playbooks.phonenumber": _("Phone number for alarms"),
                 "playbooks.playbookpage": _("Draft of a playbook"),
                 "playbooks.roleholder": _("Role of a playbook"),
                 "playbooks.contact": _("Contact of a playbook"),

@@ -46,9 +46,10 @@ class ReviewsConfig(AppConfig):
 
     def _leave_a_trail(self) -> None:
         from guidelines.reviews.choices import ActionState, Part
-        from portal.audit.registry import Verb, verbs
+        from portal.audit.registry import Verb, objects, verbs
         from portal.mail.registry import mail_kinds
 
+        objects({"reviews.dossier": _("Dossier of an incident")})
         verbs(
             "reviews",
             {

@@ -76,8 +76,8 @@ def test_one_who_has_proven_it_costs_no_query(
     cast: Cast, client: Client, django_assert_max_num_queries: Callable
 ) -> None:
     signed_in(client, cast.hanna)
-    # session, person, location of the time zone; groups for the menu; requests that wait
-    with django_assert_max_num_queries(6):
+    # session, person, location of the time zone; groups for the menu; incidents' room; requests that wait
+    with django_assert_max_num_queries(7):
         client.get(reverse("ui:help"))
 
 

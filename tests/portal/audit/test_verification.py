@@ -192,7 +192,7 @@ def test_the_command_names_the_row(first: int, capsys: pytest.CaptureFixture) ->
 def test_the_check_reads_rows_in_a_fixed_number_of_statements(
     first: int, django_assert_max_num_queries: Callable
 ) -> None:
-    # Of the eleven, five are of the check of completions.
-    with django_assert_max_num_queries(11):
+    # Of the fifteen, five are of the check of completions and four of the logs of incidents.
+    with django_assert_max_num_queries(15):
         verify_trail()
     assert connection.vendor in {"sqlite", "postgresql"}
