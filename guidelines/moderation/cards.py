@@ -9,7 +9,7 @@ from accounts.register.permissions import works_here
 from accounts.register.registry import CardPart
 from guidelines.incidents.models import Incident
 from guidelines.moderation.models import ModerationCase, Notice
-from guidelines.moderation.permissions import can_open
+from guidelines.moderation.permissions import can_open, keeps_register
 
 REGION = "moderation"
 
@@ -32,5 +32,6 @@ def of_incident(request: HttpRequest, incident: Incident) -> str:
         "incident": incident,
         "cases": cases.prefetch_related("decisions").order_by("-pk")[:20],
         "notices": notices.order_by("-pk")[:20],
+        "keeps": keeps_register(request.user),
     }
     return render_to_string("moderation/room.html", context, request=request)

@@ -30,7 +30,7 @@ def content_of(response: HttpResponse) -> bytes:
 def what_is_wrong(response: HttpResponse) -> str:
     """Look at an answer as its reader's program would."""
     if response.status_code >= 400:
-        return f"{response.status_code} {getattr(response, 'exc_info', ('',))[1:2]!r}"
+        return f"{response.status_code} {(response.exc_info or ('', ''))[1]!r}"
     kind, content = response.get("Content-Type", "").partition(";")[0], content_of(response)
     look = {"text/csv": _csv, XLSX: _xlsx, "application/pdf": _pdf, "text/html": _html}.get(kind)
     return look(content) if look else ""

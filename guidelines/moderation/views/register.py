@@ -74,7 +74,8 @@ def list_notices(request: HttpRequest) -> HttpResponse:
 @require_GET
 def list_reviews(request: HttpRequest) -> HttpResponse:
     page = page_by_key(request, ReviewCase.objects.visible_to(request.user).with_parts())
-    return render(request, "moderation/reviews/list.html", {"page": page})
+    context = {"page": page, "keeps": keeps_register(request.user)}
+    return render(request, "moderation/reviews/list.html", context)
 
 
 @only_for(oversees_moderation)
