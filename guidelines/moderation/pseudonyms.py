@@ -22,6 +22,8 @@ INVISIBLE = re.compile("[\\s\u200b-\u200f\u2060\ufeff]+")
 def same_name(channel: str, name: str) -> str:
     """One spelling of a handle: platforms take "@Lena.K", "lena.k" and full-width letters for the same."""
     plain = INVISIBLE.sub("", unicodedata.normalize("NFKC", name).casefold())
+    # Once more: an accent may only now stand beside its letter.
+    plain = unicodedata.normalize("NFKC", plain)
     return f"{channel}\n{plain.lstrip('@')}"
 
 

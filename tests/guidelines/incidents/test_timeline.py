@@ -25,6 +25,7 @@ def _without_triggers(statement: str, *values: object) -> None:
             for act in ("update", "delete"):
                 cursor.execute(f'DROP TRIGGER IF EXISTS "append_only_{table}_{act}"')
         else:
+            cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
             cursor.execute(f"ALTER TABLE {table} DISABLE TRIGGER ALL")
         cursor.execute(statement, values)
 

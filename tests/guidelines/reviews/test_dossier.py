@@ -237,4 +237,5 @@ def without_triggers(cursor) -> None:
     if connection.vendor == "sqlite":
         cursor.execute('DROP TRIGGER "append_only_incidents_timelineentry_update"')
     else:
+        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
         cursor.execute("ALTER TABLE incidents_timelineentry DISABLE TRIGGER ALL")
