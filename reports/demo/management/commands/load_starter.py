@@ -48,7 +48,7 @@ class Command(BaseCommand):
     def _found_company(self) -> None:
         if not settings.PORTAL_DEMO:
             raise CommandError("The demo company is for development only (PORTAL_DEMO). Use --empty.")
-        self._say("Founding the demo company and telling a year of its history (half a minute, once) …")
+        self._say("Founding the demo company and telling a year of its history (a minute or two, once) …")
         Story(now=timezone.now()).tell()
 
     def _say(self, text: str) -> None:
