@@ -137,7 +137,7 @@ class PlaybooksConfig(AppConfig):
             visible=can_keep_playbooks,
             count=red_for,
         )
-        account_menu.register(_("My phone numbers"), "playbooks:my-numbers", icon="phone", order=7)
+        account_menu.register(_("My numbers for an alarm"), "playbooks:my-numbers", icon="phone", order=7)
 
     def _print(self) -> None:
         from portal.audit.registry import Verb, looks, verbs

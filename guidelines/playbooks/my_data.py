@@ -43,7 +43,7 @@ def stored_about(person: Employee) -> Iterable[Section]:
         ],
     )
     yield Section(
-        _("My phone numbers"),
+        _("My numbers for an alarm"),
         [
             {
                 pgettext("playbook", "Number"): one.number,

@@ -204,6 +204,7 @@ CODE_STEP = Step("Code", "text", "one-time-code", "code")
         ("Your private phone is never required. Have your phone ready.", [KEY_STEP]),
         ("Your details", [Step("Number", "tel")]),
         ("Ihre Angaben", [Step("Mobilnummer", "text")]),
+        ("Meine Telefonnummern", []),
         ("Your details", [Step("", "text", name="telephone")]),
         ("Your details", [Step("", "text", autocomplete="tel-national")]),
     ],
@@ -222,4 +223,13 @@ def test_a_planted_sign_in_that_only_knows_the_app_is_seen(browser: Browser) -> 
     page = browser.new_page()
     page.set_content("<h1>Anmelden</h1><label>Code <input name=code autocomplete=one-time-code></label>")
     assert complaints(*seen_on(page)) == ["no passkey before: Code"]
+    page.close()
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize(("around", "found"), [("<p>{}</p>", 1), ("<table><tr><td>{}</table>", 0)])
+def test_what_a_table_reports_is_no_request(browser: Browser, around: str, found: int) -> None:
+    page = browser.new_page()
+    page.set_content(around.format("Phone number"))
+    assert len(complaints(*seen_on(page))) == found
     page.close()

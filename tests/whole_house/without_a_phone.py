@@ -8,18 +8,23 @@ from playwright.sync_api import Page
 KEY = re.compile(r"passkey|security key|sicherheitsschlüssel", re.IGNORECASE)
 APP = re.compile(r"\bapps?\b|authenti\w+-app", re.IGNORECASE)
 PHONE = re.compile(
-    r"\b(smart|mobil(e|e )?|work |private )?(tele)?(phone|fon|handy)\b|\bsms\b|mobilnummer", re.IGNORECASE
+    r"\b(smart|mobil(e|e )?|work |private )?(tele)?(phone|fon|handy)(nummern?)?\b|\bsms\b|mobilnummer",
+    re.IGNORECASE,
 )
 # The one thing the portal says about private phones.
 PROMISE = re.compile(
     r"your private phone is never required|ihr privates telefon wird nie verlangt", re.IGNORECASE
 )
 CODE = "one-time-code"
+# A table says what was done or is stored, a menu what can be searched for: neither asks for anything.
+TEXT = """() => [...document.querySelectorAll("table, select")]
+  .reduce((text, it) => text.replaceAll(it.innerText, ""), document.body.innerText)"""
 # What can be seen and used, in reading order; a hidden field or a closed menu asks for nothing.
 STEPS = """() => [...document.querySelectorAll("a[href], button, input, select, textarea")]
   .filter((it) => it.checkVisibility({ visibilityProperty: true }) && it.type !== "hidden")
   .map((it) => ({
-    words: [...(it.labels || []), it].map((each) => each.innerText || "").join(" ").trim(),
+    words: [...(it.labels || []), ...(it.tagName === "SELECT" ? [] : [it])]
+      .map((each) => each.innerText || "").join(" ").trim(),
     kind: it.type || "", autocomplete: it.autocomplete || "", name: it.name || "",
   }))"""
 
@@ -49,7 +54,7 @@ class Step:
 
 def seen_on(page: Page) -> tuple[str, list[Step]]:
     """The page's text and its steps."""
-    return page.inner_text("body"), [Step(**facts) for facts in page.evaluate(STEPS)]
+    return page.evaluate(TEXT), [Step(**facts) for facts in page.evaluate(STEPS)]
 
 
 def complaints(text: str, steps: list[Step]) -> list[str]:

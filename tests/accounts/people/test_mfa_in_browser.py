@@ -48,6 +48,7 @@ def accept(page: Page, person: Employee) -> None:
 
 def add_passkey(page: Page) -> None:
     page.get_by_role("link", name="Add a passkey").click()
+    page.wait_for_url("**/webauthn/add/")
     page.get_by_role("button", name="Add").click()
     page.wait_for_url("**/recovery-codes/**")
 

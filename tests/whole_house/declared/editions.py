@@ -1,33 +1,28 @@
 from accounts.people.choices import Role
-from guidelines.editions import registry
 from guidelines.editions.models import EditionProposal, Work
-from tests.factories import editions
+from tests.factories import editions, guides
 from tests.whole_house.access import Access, World, only
 
 WRITERS = only(Role.EDITOR, Role.APPROVER)
 APPROVERS = only(Role.APPROVER)
 
 
-def _leaflet(world: World) -> Work:
-    """Released, of the genre of the tests."""
-    registry.genre(editions.LEAFLET)
-    made = editions.work("safe-leaflet")
-    editions.release(made, editor=world.cast.edda, approver=world.cast.falk)
-    return made
+def _guide(world: World) -> Work:
+    return guides.release(world.cast, slug="desk-guide").work
 
 
 def _proposal(world: World) -> EditionProposal:
-    registry.genre(editions.LEAFLET)
-    return editions.propose(editions.work("proposed-leaflet"), by=world.cast.edda)
+    work = editions.work("proposed-guide", genre="guide")
+    return editions.propose(work, by=world.cast.edda, texts=guides.pinned(guides.small(), "May we?"))
 
 
 THINGS = {
-    "safe_leaflet": _leaflet,
-    "leaflet_proposal": _proposal,
+    "desk_guide": _guide,
+    "guide_proposal": _proposal,
     "first_edition": lambda world: 1,
 }
-WORK = {"genre": "safe_leaflet.genre", "slug": "safe_leaflet.slug"}
-PROPOSAL = {"ref": "leaflet_proposal.ref"}
+WORK = {"genre": "desk_guide.genre", "slug": "desk_guide.slug"}
+PROPOSAL = {"ref": "guide_proposal.ref"}
 ROUTES = {
     "editions:desk": Access(get=WRITERS),
     "editions:desk-work": Access(get=WRITERS, ids=WORK),
