@@ -37,6 +37,7 @@ from django.urls import reverse
 from accounts.people.models import Employee
 from bench.database import fresh_database
 from guidelines.incidents.models import Incident
+from guidelines.incidents.tickets import HEADER
 from guidelines.incidents.timeline import held, write
 from portal.audit.trail import operation
 from tests.factories.incidents import crisis_lead, running
@@ -78,6 +79,7 @@ class Asker(threading.Thread):
         self.port, self.path, self.session, self.until = port, path, session, until
         self.had: dict[int, float] = {}
         self.same = self.asked = self.seen = 0
+        self.ticket = ""
         self.took: list[float] = []
 
     def run(self) -> None:
@@ -89,9 +91,10 @@ class Asker(threading.Thread):
 
     def ask(self, line: http.client.HTTPConnection) -> None:
         began = time.monotonic()
-        cookie = {"Cookie": f"{settings.SESSION_COOKIE_NAME}={self.session}"}
-        line.request("GET", f"{self.path}?seen={self.seen}", headers=cookie)
+        headers = {"Cookie": f"{settings.SESSION_COOKIE_NAME}={self.session}", HEADER: self.ticket}
+        line.request("GET", f"{self.path}?seen={self.seen}", headers=headers)
         answer = line.getresponse()
+        self.ticket = answer.headers.get(HEADER, self.ticket)
         body, now = answer.read(), time.monotonic()
         self.asked += 1
         self.took.append(now - began)
@@ -109,6 +112,9 @@ def crowd(port: int, incident: Incident, sessions: list[str], notes: int) -> Non
     until = threading.Event()
     path = reverse("incidents:room-live", kwargs={"ref": incident.ref})
     askers = [Asker(port, path, session, until) for session in sessions[1:]]
+    askers[0].ask(
+        http.client.HTTPConnection("127.0.0.1", port, timeout=60)
+    )  # a server that has answered before
     for one in askers:
         one.start()
     time.sleep(5)

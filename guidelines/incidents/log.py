@@ -74,7 +74,7 @@ def since(incident: Incident, seen: int) -> list[TimelineEntry]:
 
 
 def named(incident: Incident, seqs: Sequence[int]) -> list[TimelineEntry]:
-    return list(_read(incident.entries.filter(seq__in=seqs)).order_by("-seq"))
+    return list(_read(incident.entries.filter(seq__in=seqs)).order_by("-seq")) if seqs else []
 
 
 def pinned(incident: Incident) -> list[TimelineEntry]:

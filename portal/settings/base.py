@@ -102,6 +102,8 @@ MIDDLEWARE = [
     "csp.middleware.CSPMiddleware",
     "portal.ui.middleware.CmsContentPolicyMiddleware",
     "portal.ui.middleware.PrivateCacheMiddleware",
+    # Before the session is read: open rooms of incidents ask every 1.5 seconds.
+    "guidelines.incidents.middleware.NothingNewMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",

@@ -5,7 +5,7 @@ from uuid import UUID
 
 from django.core.paginator import Paginator
 from django.db.models import Case, IntegerField, Min, Q, Value, When
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseNotModified, JsonResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.utils import timezone
@@ -19,6 +19,7 @@ from guidelines.incidents.operations.looking import look_in
 from guidelines.incidents.permissions import may_enter_some
 from guidelines.incidents.registry import entry_kind, room_parts
 from guidelines.incidents.rooms import room_of
+from guidelines.incidents.tickets import HEADER, seen_by, ticket_for
 from guidelines.incidents.views.entering import entered
 
 PAGE = 50
@@ -73,15 +74,14 @@ def shown(request: HttpRequest, incident: Incident, status: int = 200) -> HttpRe
 def live(request: HttpRequest, ref: UUID) -> HttpResponse:
     """What is new since the entry `seen`: nothing (304), or entries and the regions that they change.
 
-    Nothing new costs one statement beside those that say who asks.
+    The answer brings a ticket with which the room may ask for some seconds without being looked up again.
     """
-    seen = int(text) if (text := request.GET.get("seen", "")).isdecimal() and len(text) < 10 else 0
-    visible = Incident.objects.visible_to(request.user).filter(ref=ref)
-    head = visible.values_list("head_seq", flat=True).first()
-    if head is not None and head <= seen:
-        return HttpResponse(status=304)
+    seen = seen_by(request)
     incident = entered(request, ref=ref)
-    return JsonResponse(_news(request, incident, seen))
+    is_new = incident.head_seq > seen
+    answer = JsonResponse(_news(request, incident, seen)) if is_new else HttpResponseNotModified()
+    answer.headers[HEADER] = ticket_for(request, ref)
+    return answer
 
 
 def _news(request: HttpRequest, incident: Incident, seen: int) -> dict[str, Any]:

@@ -6,7 +6,7 @@ const FAST_MS = 1300, HIDDEN_MS = 15000, SLOWEST_MS = 8000, PATIENCE_MS = 10000;
 const room = document.querySelector("[data-live]");
 const state = room.querySelector("[data-state]");
 const waiting = new Map(); // regions that changed while somebody was typing in them
-let seen = Number(room.dataset.seen), timer = 0, asking = false, againAtOnce = false, lostAt = null, failures = 0;
+let seen = Number(room.dataset.seen), timer = 0, asking = false, againAtOnce = false, lostAt = null, failures = 0, ticket = "";
 
 const pause = () => {
   if (document.hidden) return HIDDEN_MS;
@@ -70,11 +70,13 @@ const ask = async () => {
   const limit = new AbortController();
   const patience = setTimeout(() => limit.abort(), PATIENCE_MS);
   try {
-    const answer = await fetch(`${room.dataset.live}?seen=${seen}`, { cache: "no-store", redirect: "manual", signal: limit.signal });
+    const headers = { "Live-Ticket": ticket };
+    const answer = await fetch(`${room.dataset.live}?seen=${seen}`, { headers, cache: "no-store", redirect: "manual", signal: limit.signal });
     if (answer.type === "opaqueredirect") return ended(room.dataset.out);
     if (answer.status === 404 || answer.status === 403) return ended(room.dataset.gone);
     if (answer.status !== 304 && !answer.ok) throw new Error(String(answer.status));
     if (answer.status !== 304) take(await answer.json());
+    ticket = answer.headers.get("Live-Ticket") ?? ticket;
     failures = 0;
     if (lostAt) state.replaceChildren();
     lostAt = null;
