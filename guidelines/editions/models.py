@@ -13,6 +13,7 @@ from django.utils.translation import pgettext_lazy
 from accounts.people.models import Employee
 from guidelines.editions.choices import ProposalState
 from guidelines.editions.querysets import WorkQuerySet
+from guidelines.library.proposals import Proposal, decided_by_somebody
 from portal.audit.append_only import AppendOnlyModel
 
 
@@ -102,21 +103,13 @@ class EditionText(Wording, AppendOnlyModel):
         return f"{self.edition} {self.language}"
 
 
-class EditionProposal(models.Model):
+class EditionProposal(Proposal):
     """What an editor submits and an approver decides on; the texts are pinned at submit."""
 
-    ref = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     work = models.ForeignKey(Work, models.PROTECT, related_name="proposals")
     state = models.CharField(max_length=16, choices=ProposalState, default=ProposalState.SUBMITTED)
     change_summary = models.JSONField(_("what changes"), default=dict, blank=True)
     authoritative_language = models.CharField(max_length=8, choices=settings.LANGUAGES)
-    proposed_by = models.ForeignKey(Employee, models.PROTECT, related_name="+")
-    proposed_at = models.DateTimeField()
-    # Everybody whose words are in it; none of them may approve (four eyes).
-    authors = models.ManyToManyField(Employee, related_name="+")
-    decided_by = models.ForeignKey(Employee, models.PROTECT, null=True, related_name="+")
-    decided_at = models.DateTimeField(null=True)
-    decision_note = models.TextField(_("note"), blank=True)
     edition = models.OneToOneField(Edition, models.PROTECT, null=True, related_name="proposal")
 
     class Meta:
@@ -126,11 +119,7 @@ class EditionProposal(models.Model):
                 condition=models.Q(state=ProposalState.SUBMITTED),
                 name="one_pending_proposal_per_work",
             ),
-            models.CheckConstraint(
-                condition=models.Q(decided_at__isnull=True, decided_by__isnull=True)
-                | models.Q(decided_at__isnull=False, decided_by__isnull=False),
-                name="edition_proposal_decided_by_somebody",
-            ),
+            decided_by_somebody("edition_proposal_decided_by_somebody"),
         ]
 
     def __str__(self) -> str:

@@ -33,7 +33,7 @@ CORES = {
         "guidelines.reviews": "deadlines dossier entries figures my_data room rules",
         "guidelines.statements": "chain entries filling labels lifecycle my_data room rules showing",
         "guidelines.library": "assets authorship blocks comparing content content_checks file_types freezing "
-        "panels parting providers reading rendering sanitising starter translating uploads writing",
+        "panels parting proposals providers reading rendering sanitising starter translating uploads writing",
         "guidelines.editions": "alike changes drafts freezing pack pages panels reading reviewing rules "
         "structure",
         "guidelines.moderation": "board cards deadlines duties entries history house_rules judging lifecycle "
@@ -41,8 +41,8 @@ CORES = {
         "guidelines.policies": "deadlines drafts duties forecasting lifecycle my_data passages pinning "
         "printing reading records requirements reviewing rules search standing wording",
         "guidelines.incidents": "charts file_kinds kinds links log my_data parts pictures planning reading "
-        "record_parts records registrations rooms rules samples standing storing telling timeline "
-        "verification wording",
+        "record_parts records registrations rooms rules samples standing storing telling tickets "
+        "timeline verification wording",
         "guidelines.playbooks": "blocks checking content freezing judging lifecycle my_data presenting "
         "printing readiness reading rules standing starter structure tokens triage",
         "guidelines.alarms": "addresses chain filling health keys kinds memory my_data parts rules sealing "
@@ -58,7 +58,7 @@ CORES = {
         "portal.documents": "certificates child cms codes engine failures fetching finishing frames "
         "inspecting keeping pool render seal storing verify wording",
         "portal.jobs": "duties embedded publishing running sweeping tasks",
-        "portal.keys": "commitments envelope files ring sealing streams",
+        "portal.keys": "commitments envelope files ring sealing streams uploads",
         "portal.mail": "rendering wording",
         "portal.ui": "bundle formats gallery",
         "portal.upkeep": "addresses backups catalogues certificates health outgoing redaction smtp",

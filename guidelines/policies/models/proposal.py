@@ -1,4 +1,3 @@
-import uuid
 from datetime import date
 from typing import ClassVar
 
@@ -6,7 +5,8 @@ from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from accounts.people.models import Audience, Employee
+from accounts.people.models import Audience
+from guidelines.library.proposals import Proposal, decided_by_somebody
 from guidelines.policies.choices import (
     PENDING_PROPOSALS,
     ChangeClass,
@@ -19,11 +19,10 @@ from guidelines.policies.models.policy import Policy, PolicyVersion
 from guidelines.policies.models.rendition import RenditionAsset
 
 
-class ReleaseProposal(models.Model):
+class ReleaseProposal(Proposal):
     """What an editor submits and an approver decides on. Texts are pinned here at submit, so that later
     edits of the page change nothing of what is decided."""
 
-    ref = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     policy = models.ForeignKey(Policy, models.PROTECT, related_name="proposals")
     state = models.CharField(max_length=16, choices=ProposalState, default=ProposalState.SUBMITTED)
     change_class = models.CharField(_("kind of change"), max_length=16, choices=ChangeClass)
@@ -43,13 +42,6 @@ class ReleaseProposal(models.Model):
     )
     works_council_on = models.DateField(_("on"), null=True, blank=True)
     works_council_document = models.CharField(_("document"), max_length=300, blank=True)
-    proposed_by = models.ForeignKey(Employee, models.PROTECT, related_name="+")
-    proposed_at = models.DateTimeField()
-    # Everybody whose edits are in the pinned texts; none of them may approve (four eyes).
-    authors = models.ManyToManyField(Employee, related_name="+")
-    decided_by = models.ForeignKey(Employee, models.PROTECT, null=True, related_name="+")
-    decided_at = models.DateTimeField(null=True)
-    decision_note = models.TextField(_("note"), blank=True)
     release_on = models.DateField(_("release on"), null=True, blank=True)
     left_out = models.JSONField(default=list)
     version = models.OneToOneField(PolicyVersion, models.PROTECT, null=True, related_name="proposal")
@@ -61,11 +53,7 @@ class ReleaseProposal(models.Model):
                 condition=models.Q(state__in=PENDING_PROPOSALS),
                 name="one_pending_proposal_per_policy",
             ),
-            models.CheckConstraint(
-                condition=models.Q(decided_at__isnull=True, decided_by__isnull=True)
-                | models.Q(decided_at__isnull=False, decided_by__isnull=False),
-                name="proposal_decided_by_somebody",
-            ),
+            decided_by_somebody("proposal_decided_by_somebody"),
         ]
 
     def __str__(self) -> str:

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from accounts.people.models import Employee
+from guidelines.library.proposals import Proposal, decided_by_somebody
 from guidelines.policies.models import RenditionAsset
 from portal.audit.append_only import AppendOnlyModel
 from training.courses.choices import ChangeClass, CourseKind, Effect, ProposalState
@@ -144,20 +145,12 @@ class CourseText(Text, AppendOnlyModel):
         return f"{self.version} {self.language}"
 
 
-class CourseProposal(Terms):
+class CourseProposal(Proposal, Terms):
     """What an editor submits and an approver decides on; texts and questions are pinned at submit."""
 
-    ref = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     course = models.ForeignKey(Course, models.PROTECT, related_name="proposals")
     state = models.CharField(max_length=16, choices=ProposalState, default=ProposalState.SUBMITTED)
     questions = models.ManyToManyField("QuestionVersion", related_name="+")
-    proposed_by = models.ForeignKey(Employee, models.PROTECT, related_name="+")
-    proposed_at = models.DateTimeField()
-    # Everybody whose words are in it; none of them may approve (four eyes).
-    authors = models.ManyToManyField(Employee, related_name="+")
-    decided_by = models.ForeignKey(Employee, models.PROTECT, null=True, related_name="+")
-    decided_at = models.DateTimeField(null=True)
-    decision_note = models.TextField(_("note"), blank=True)
     version = models.OneToOneField(CourseVersion, models.PROTECT, null=True, related_name="proposal")
 
     class Meta:
@@ -167,11 +160,7 @@ class CourseProposal(Terms):
                 condition=models.Q(state=ProposalState.SUBMITTED),
                 name="one_pending_proposal_per_course",
             ),
-            models.CheckConstraint(
-                condition=models.Q(decided_at__isnull=True, decided_by__isnull=True)
-                | models.Q(decided_at__isnull=False, decided_by__isnull=False),
-                name="course_proposal_decided_by_somebody",
-            ),
+            decided_by_somebody("course_proposal_decided_by_somebody"),
         ]
 
     def __str__(self) -> str:
