@@ -6,7 +6,10 @@ from django import template
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 
+from portal.documents import wording
+
 register = template.Library()
+register.filter(wording.minute_and_zone)
 
 HOUR, DAY = 60, 24 * 60
 

@@ -9,6 +9,7 @@ from types import SimpleNamespace
 from zipfile import ZipFile
 
 import pytest
+import time_machine
 from django.core.files.storage import storages
 from django.test import Client
 from django.urls import reverse
@@ -107,6 +108,22 @@ def test_the_phone_tree_names_holders_deputies_and_numbers(storm, cast):
     assert f"Vertretung: {cast.ben.name} +49 40 5550 123" in words
     assert "keine Nummer bekannt" in words
     assert "+49 40 5550 100" in words
+
+
+def test_paper_says_the_time_of_the_company_and_its_zone(storm, monkeypatch):
+    """The job of the night has no reader: without the company's zone it would print UTC."""
+    drawn = []
+    monkeypatch.setattr(sheets, "render_pdf", lambda html, **_: drawn.append(html) or PDF)
+    monkeypatch.setattr(packing, "pages_of", lambda pdf: 1)
+    monkeypatch.setattr(sheets, "pages_of", lambda pdf: 1)
+    with time_machine.travel("2026-01-05T03:40:00Z", tick=False):
+        made = packed(lambda done, total: None)
+    with ZipFile(BytesIO(made.content)) as archive:
+        index = archive.read("index.html").decode()
+    said = "05.01.2026, 04:40 (Europe/Berlin, UTC+01:00)"
+    assert said in index
+    assert any(said in html for html in drawn)
+    assert not any("03:40" in html for html in [*drawn, index])
 
 
 def test_a_pack_opens_without_the_portal(pack):
