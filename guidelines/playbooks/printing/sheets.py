@@ -18,7 +18,7 @@ from portal.documents.render import render_pdf
 from portal.ui.bundle import document_stylesheet
 
 # From the size that reads best to the smallest that is still read at arm's length.
-CARD_SIZES = ("9.5pt", "8.5pt", "7.5pt", "6.5pt")
+CARD_SIZES = ("10.5pt", "9.5pt", "8.5pt", "8pt", "7.5pt", "6.5pt")
 
 
 @dataclass(frozen=True)

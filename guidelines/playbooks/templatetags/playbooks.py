@@ -33,6 +33,16 @@ def due_after(minutes):
 
 
 @register.filter
+def then_every(minutes):
+    """How often there is news after the first word; one hour and one day have words of their own."""
+    if minutes == HOUR:
+        return _("then at least every hour")
+    if minutes == DAY:
+        return _("then at least every day")
+    return _("then at least every %(span)s") % {"span": span(minutes)}
+
+
+@register.filter
 def sheet_name(slug):
     """What a kind of print is called."""
     return {

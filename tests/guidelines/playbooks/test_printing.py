@@ -204,6 +204,21 @@ def test_who_fetches_numbers_is_noted(pack, lead):
     assert files == ["", name]
 
 
+@pytest.mark.parametrize(
+    ("language", "title"),
+    [("de", "Falsche oder beleidigende Bewertung"), ("en", "False or insulting review")],
+)
+def test_a_pack_lists_each_playbook_once(cast, lead, plain_sheets, language, title):
+    """Under its name in the reader's language, whose files come first."""
+    playbooks.playbook("bad-review", editor=cast.edda, approver=cast.falk)
+    store_pack(slot="2026-01-05", packed=packed(lambda done, total: None))
+    type(lead).objects.filter(pk=lead.pk).update(language=language)
+    (mine,) = signed_in(Client(), lead).get(reverse("playbooks:pack-list")).context["works"]
+    assert mine[0]["title"] == title
+    assert [one["language"] for one in mine[:3]] == [language] * 3
+    assert len(mine) == 6
+
+
 def test_numbers_are_for_those_who_call_them(pack, storm, cast):
     """Somebody who is named in a playbook may fetch the pack; others may not even see that there is one."""
     ben = signed_in(Client(), cast.ben)
