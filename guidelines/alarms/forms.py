@@ -52,6 +52,7 @@ class ChannelForm(forms.Form):
             for name in ("body_format", "body", "headers"):
                 del self.fields[name]
         self.fields["secret"].help_text = self._about_secret(channel)
+        self.fields["secret"].required = channel is None and kind == ChannelKind.WEBHOOK
         if channel is not None:
             self.fields["address"].required = False
             self.fields["address"].help_text = _("Leave it empty to keep the one that is there.")

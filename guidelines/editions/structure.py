@@ -1,6 +1,9 @@
 """What the contents of several genres have in common. Pure."""
 
 from dataclasses import dataclass
+from datetime import date as day
+
+from django.utils.formats import date_format
 
 
 @dataclass(frozen=True)
@@ -10,6 +13,14 @@ class SourceOf:
     title: str
     url: str
     date: str
+
+    @property
+    def dated(self) -> str:
+        """`date` as people write it."""
+        try:
+            return date_format(day.fromisoformat(self.date), "DATE_FORMAT")
+        except ValueError:
+            return self.date
 
     @property
     def is_on_the_web(self) -> bool:

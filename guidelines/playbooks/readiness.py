@@ -6,6 +6,7 @@ from datetime import date, datetime, timedelta
 
 from django.conf import settings
 from django.utils.formats import date_format
+from django.utils.text import get_text_list
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 
@@ -134,13 +135,18 @@ def _templates(facts: Facts) -> Check:
 def _deputies(facts: Facts) -> Check:
     def said() -> Iterator[tuple[Light, str]]:
         for role in facts.roles:
-            names = {"role": role.name, "people": ", ".join(role.gone)}
+            names = {"role": role.name, "people": get_text_list(role.gone, pgettext("list of people", "and"))}
             if not role.can_act and not role.gone:
                 yield Light.RED, _("%(role)s: nobody is named.") % names
             elif not role.can_act:
                 yield Light.RED, _("%(role)s: nobody is left who can act.") % names
             elif role.gone:
-                yield Light.RED, _("%(role)s: %(people)s can no longer act.") % names
+                said_of = ngettext(
+                    "%(role)s: %(people)s can no longer act.",
+                    "%(role)s: %(people)s can no longer act.",
+                    len(role.gone),
+                )
+                yield Light.RED, said_of % names
             elif role.can_act == 1:
                 yield Light.AMBER, _("%(role)s has no deputy.") % names
             elif role.here < 2:

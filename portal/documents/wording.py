@@ -3,6 +3,7 @@
 from datetime import UTC, date, datetime
 from zoneinfo import ZoneInfo
 
+from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import get_language_info
 from django.utils.translation import gettext as _
@@ -19,12 +20,21 @@ def local_day(moment: datetime, zone: str) -> date:
 def local_moment(moment: datetime, zone: str) -> str:
     """Local time to the second with the zone and its offset at that moment."""
     there = moment.astimezone(ZoneInfo(zone))
-    offset = there.strftime("%z")
     return _("%(day)s, %(time)s (%(zone)s, UTC%(offset)s)") % {
         "day": day(there.date()),
         "time": there.strftime("%H:%M:%S"),
         "zone": zone,
-        "offset": f"{offset[:3]}:{offset[3:5]}",
+        "offset": _offset(there),
+    }
+
+
+def minute_and_zone(moment: datetime) -> str:
+    """To the minute in the active time zone, with the zone's name and its offset at that moment."""
+    there = timezone.localtime(moment)
+    return _("%(time)s (%(zone)s, UTC%(offset)s)") % {
+        "time": date_format(there, "SHORT_DATETIME_FORMAT"),
+        "zone": timezone.get_current_timezone_name(),
+        "offset": _offset(there),
     }
 
 
@@ -35,3 +45,8 @@ def utc_moment(moment: datetime) -> str:
 
 def language_name(code: str) -> str:
     return str(get_language_info(code)["name_translated"])
+
+
+def _offset(there: datetime) -> str:
+    offset = there.strftime("%z")
+    return f"{offset[:3]}:{offset[3:5]}"

@@ -43,10 +43,10 @@ CORES = {
         "guidelines.incidents": "charts file_kinds kinds links log my_data parts pictures planning reading "
         "record_parts records registrations rooms rules samples standing storing telling tickets "
         "timeline verification wording",
-        "guidelines.playbooks": "blocks checking content freezing judging lifecycle my_data presenting "
-        "printing readiness reading rules standing starter structure tokens triage",
+        "guidelines.playbooks": "blocks calling checking content freezing judging lifecycle my_data "
+        "presenting printing readiness reading rules standing starter structure tokens triage",
         "guidelines.alarms": "addresses chain filling health keys kinds memory my_data parts rules sealing "
-        "sending speaking tokens tree wording",
+        "sending speaking tokens wording",
         "training.assignments": "certificates deadlines duties endings enforcing lifecycle lists mine "
         "my_data proof records rules standing validity verification",
         "training.xapi": "addresses keys my_data rules sealing sending statements",

@@ -1,5 +1,6 @@
 import uuid
 from typing import ClassVar
+from zoneinfo import ZoneInfo
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
@@ -9,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from treebeard.mp_tree import MP_Node
 
 from accounts.people.calendar import known_subdivision, known_time_zone
+from accounts.people.choices import EMPLOYED
 
 
 class Organisation(models.Model):
@@ -111,6 +113,13 @@ class Location(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    @classmethod
+    def company_zone(cls) -> ZoneInfo:
+        """The zone of what is made for nobody in particular: that of the place where most people work."""
+        working = models.Count("people", filter=models.Q(people__status__in=EMPLOYED))
+        place = cls.objects.annotate(count=working).order_by("-count", "pk").first()
+        return ZoneInfo(place.time_zone if place else settings.TIME_ZONE)
 
     def clean(self) -> None:
         if not known_subdivision(self.country, self.subdivision):

@@ -9,7 +9,7 @@ from django.views.decorators.http import require_GET
 from accounts.people.views.access import only_for
 from guidelines.alarms.operations import note_tree_seen
 from guidelines.alarms.permissions import sees_phone_tree
-from guidelines.alarms.tree import crisis_leads, trees
+from guidelines.playbooks.calling import crisis_leads, trees
 
 
 @only_for(sees_phone_tree)
@@ -20,6 +20,6 @@ def show_tree(request: HttpRequest) -> HttpResponse:
     context = {
         "trees": trees(get_language() or ""),
         "crisis_leads": crisis_leads(),
-        "printed_at": timezone.now(),
+        "made_at": timezone.localtime(),
     }
     return render(request, "alarms/tree.html", context)

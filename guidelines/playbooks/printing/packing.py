@@ -13,6 +13,7 @@ from django.conf import settings
 from django.template.loader import render_to_string
 from django.utils import timezone, translation
 
+from accounts.people.models import Location
 from guidelines.editions.models import EditionText, Work
 from guidelines.playbooks.printing.sheets import SHEETS, Sheet, pages_of
 from guidelines.playbooks.reading import playbooks
@@ -49,7 +50,7 @@ def packed(progress: Callable[[int, int], None]) -> Packed:
 
     Calls `progress(done, total)` after each sheet. Raises `PdfUnavailable` when this machine makes no PDFs.
     """
-    made_at = timezone.localtime()
+    made_at = timezone.localtime(timezone=Location.company_zone())
     sheets = list(_wanted())
     files: list[PackedFile] = []
     left_out: list[str] = []
@@ -103,7 +104,7 @@ def _index(files: list[PackedFile], left_out: list[str], made_at: datetime) -> s
     """A page that any browser opens beside the files."""
     languages = []
     for code, name in settings.LANGUAGES:
-        with translation.override(code):
+        with translation.override(code), timezone.override(made_at.tzinfo):
             mine = [one for one in files if one.language == code]
             languages.append(
                 render_to_string(

@@ -9,17 +9,16 @@ import pikepdf
 from django.template.loader import render_to_string
 from django.utils import timezone, translation
 
+from accounts.people.models import Location
 from guidelines.editions.models import EditionText, Work
-from guidelines.playbooks.models import PhoneNumber
+from guidelines.playbooks.calling import crisis_leads, tree_of
 from guidelines.playbooks.presenting import presented
-from guidelines.playbooks.reading import numbers_of
-from guidelines.playbooks.standing import holders, slots, staffed
 from guidelines.playbooks.structure import plan_of
 from portal.documents.render import render_pdf
 from portal.ui.bundle import document_stylesheet
 
 # From the size that reads best to the smallest that is still read at arm's length.
-CARD_SIZES = ("9.5pt", "8.5pt", "7.5pt", "6.5pt")
+CARD_SIZES = ("10.5pt", "9.5pt", "8.5pt", "8pt", "7.5pt", "6.5pt")
 
 
 @dataclass(frozen=True)
@@ -27,8 +26,13 @@ class Sheet:
     """One kind of print. `names_people`: it holds names and phone numbers."""
 
     slug: str
-    make: Callable[[Work, EditionText], bytes]
+    draw: Callable[[Work, EditionText], bytes]
     names_people: bool
+
+    def make(self, work: Work, text: EditionText) -> bytes:
+        """Paper is for everybody, so its times are the company's. Raises `DocumentError`."""
+        with timezone.override(Location.company_zone()):
+            return self.draw(work, text)
 
 
 def card_pdf(work: Work, text: EditionText) -> bytes:
@@ -54,16 +58,7 @@ def people_pdf(work: Work, text: EditionText) -> bytes:
 
     Raises `DocumentError`.
     """
-    plan = plan_of(text.data)
-    rows = holders(work)
-    numbers: dict[int, list[PhoneNumber]] = numbers_of([row.person for row in rows])
-    first_level = {
-        role.key: min((level.number for level in plan.levels if role.key in level.roles), default=None)
-        for role in plan.roles
-    }
-    tree = [{"staffed": one, "from_level": first_level[one.role.key]} for one in staffed(plan, rows, numbers)]
-    tree.sort(key=lambda one: (not one["staffed"].role.leads, _level(one["from_level"])))
-    return _rendered("playbooks/pdf/people.html", text, tree=tree, slots=slots(plan, work))
+    return _rendered("playbooks/pdf/people.html", text, tree=tree_of(work, text), crisis_leads=crisis_leads())
 
 
 SHEETS = (
@@ -76,10 +71,6 @@ SHEETS = (
 def pages_of(pdf: bytes) -> int:
     with pikepdf.open(BytesIO(pdf)) as opened:
         return len(opened.pages)
-
-
-def _level(number: Any) -> int:
-    return 99 if number is None else int(number)
 
 
 def _rendered(template: str, text: EditionText, **context: Any) -> bytes:

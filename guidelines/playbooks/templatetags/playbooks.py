@@ -6,7 +6,10 @@ from django import template
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 
+from portal.documents import wording
+
 register = template.Library()
+register.filter(wording.minute_and_zone)
 
 HOUR, DAY = 60, 24 * 60
 
@@ -27,6 +30,16 @@ def span(minutes):
 def due_after(minutes):
     """When a task is due after the start of an incident."""
     return _("within %(span)s") % {"span": span(minutes)} if minutes else _("at once")
+
+
+@register.filter
+def then_every(minutes):
+    """How often there is news after the first word; one hour and one day have words of their own."""
+    if minutes == HOUR:
+        return _("then at least every hour")
+    if minutes == DAY:
+        return _("then at least every day")
+    return _("then at least every %(span)s") % {"span": span(minutes)}
 
 
 @register.filter

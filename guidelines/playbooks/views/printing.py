@@ -64,6 +64,7 @@ def pack_list(request: HttpRequest) -> HttpResponse:
     context = {
         "newest": newest,
         "files": newest.contents if newest else [],
+        "works": _by_playbook(newest.contents, request.user.language) if newest else [],
         "older": packs[1:],
         "is_stale": newest is not None and _hours_since(newest) > STALE_HOURS,
     }
@@ -111,6 +112,15 @@ def _kept_or_made(sheet: Sheet, work: Work, text: EditionText) -> bytes:
     """People and numbers change every day: what names them is always made now."""
     kept = None if sheet.names_people else kept_sheet(work=work, text=text, sheet=sheet.slug)
     return kept or sheet.make(work, text)
+
+
+def _by_playbook(files: list[dict[str, Any]], language: str) -> list[list[dict[str, Any]]]:
+    """The files of each playbook, those in the reader's language first."""
+    found: dict[str, list[dict[str, Any]]] = {}
+    for one in files:
+        found.setdefault(one["work"], []).append(one)
+    works = [sorted(mine, key=lambda one: one["language"] != language) for mine in found.values()]
+    return sorted(works, key=lambda mine: str(mine[0]["title"]))
 
 
 def _require_fetcher(request: HttpRequest) -> None:

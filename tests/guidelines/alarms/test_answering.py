@@ -18,7 +18,7 @@ from guidelines.alarms.parts import banner_of
 from guidelines.incidents.models import Member, TimelineEntry
 from guidelines.incidents.registry import entry_kind
 from portal.audit.models import AuditEvent
-from tests.factories.alarms import called, minutes, number_of, ringing
+from tests.factories.alarms import called, minutes, ringing
 from tests.factories.incidents import crisis_lead
 from tests.factories.people import signed_in
 from tests.jobs_tools import drain
@@ -158,17 +158,6 @@ def test_the_entries_of_the_log_can_be_read(cast, alarm):
     entries = TimelineEntry.objects.filter(kind__startswith="alarms.").select_related("incident")
     said = [entry_kind(entry.kind).sentence(entry, entry.facts) for entry in entries]
     assert said[:2] == ["alarm raised", "call 1: Ada Lindqvist"]
-
-
-def test_the_phone_tree_has_names_and_numbers_and_is_looked_at_on_the_record(cast, plan, client):
-    number_of(cast.ada, "+49 40 777")
-    kaja = crisis_lead("Kaja Berg")
-    page = signed_in(client, kaja).get(reverse("alarms:phone-tree")).content.decode()
-    tree = page[page.index("<main") :]
-    assert tree.index("Ada Lindqvist") < tree.index("Ben Öztürk") < tree.index("Kaja Berg")
-    assert "+49 40 777" in page
-    assert AuditEvent.objects.filter(verb="alarm.tree_seen", actor=kaja.ref).count() == 1
-    assert signed_in(Client(), cast.wolf).get(reverse("alarms:phone-tree")).status_code == 403
 
 
 def test_people_see_what_they_were_called_for(cast, alarm):

@@ -13,7 +13,8 @@ from guidelines.alarms.choices import AlarmState, Channel, DispatchState
 from guidelines.alarms.health import broken_channel, no_way_out, nobody_to_call
 from guidelines.alarms.models import Alarm, AlarmDispatch
 from guidelines.alarms.operations import answer
-from guidelines.incidents.models import TimelineEntry
+from guidelines.incidents.models import Incident, TimelineEntry
+from guidelines.playbooks.choices import Trouble
 from portal.jobs.choices import Queue
 from portal.jobs.models import Job
 from portal.jobs.operations import enqueue
@@ -216,3 +217,12 @@ def test_a_clock_that_was_set_back_delays_nothing(cast, plan):
         enqueue("alarms.watch", payload={"slot": "1"})
         drain()
     assert called(Alarm.objects.get())[:2] == ["Ada Lindqvist", "Ben Öztürk"]
+
+
+def test_a_mail_says_the_kind_once(cast, plan):
+    """The title that the portal gave an incident is its kind; only another one tells something."""
+    ringing(by=cast.mara)
+    kind = str(Trouble.CRITICISM.label)
+    Incident.objects.update(title=kind)
+    drain()
+    assert mail.outbox[0].body.count(kind) == 1

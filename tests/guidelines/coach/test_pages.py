@@ -30,7 +30,7 @@ def test_a_plain_list_without_scripts(ben, coach):
     assert "Switch ads (de)" in shown
     assert "Only closing the account ends it. (de)" in shown
     assert "Help pages (de)" in shown
-    assert "2026-05-04" in shown
+    assert "4. Mai 2026" in shown
     coached = shown.partition('data-coach="linkedin"')[2].partition("</main>")[0]
     assert "<form" not in coached
     assert coached.count("data-ticks-only hidden") == 4  # two ticks, the count, the button

@@ -9,6 +9,7 @@ from types import SimpleNamespace
 from zipfile import ZipFile
 
 import pytest
+import time_machine
 from django.core.files.storage import storages
 from django.test import Client
 from django.urls import reverse
@@ -109,6 +110,22 @@ def test_the_phone_tree_names_holders_deputies_and_numbers(storm, cast):
     assert "+49 40 5550 100" in words
 
 
+def test_paper_says_the_time_of_the_company_and_its_zone(storm, monkeypatch):
+    """The job of the night has no reader: without the company's zone it would print UTC."""
+    drawn = []
+    monkeypatch.setattr(sheets, "render_pdf", lambda html, **_: drawn.append(html) or PDF)
+    monkeypatch.setattr(packing, "pages_of", lambda pdf: 1)
+    monkeypatch.setattr(sheets, "pages_of", lambda pdf: 1)
+    with time_machine.travel("2026-01-05T03:40:00Z", tick=False):
+        made = packed(lambda done, total: None)
+    with ZipFile(BytesIO(made.content)) as archive:
+        index = archive.read("index.html").decode()
+    said = "05.01.2026, 04:40 (Europe/Berlin, UTC+01:00)"
+    assert said in index
+    assert any(said in html for html in drawn)
+    assert not any("03:40" in html for html in [*drawn, index])
+
+
 def test_a_pack_opens_without_the_portal(pack):
     """I5: files, a page that leads to them, and a manifest with the digest of each."""
     with ZipFile(BytesIO(read_pack(pack))) as archive:
@@ -185,6 +202,21 @@ def test_who_fetches_numbers_is_noted(pack, lead):
     assert browser.get(reverse("playbooks:pack-file", args=[pack.ref, "manifest.json"])).status_code == 404
     files = [event.details["file"] for event in AuditEvent.objects.filter(verb="pack.fetched").order_by("pk")]
     assert files == ["", name]
+
+
+@pytest.mark.parametrize(
+    ("language", "title"),
+    [("de", "Falsche oder beleidigende Bewertung"), ("en", "False or insulting review")],
+)
+def test_a_pack_lists_each_playbook_once(cast, lead, plain_sheets, language, title):
+    """Under its name in the reader's language, whose files come first."""
+    playbooks.playbook("bad-review", editor=cast.edda, approver=cast.falk)
+    store_pack(slot="2026-01-05", packed=packed(lambda done, total: None))
+    type(lead).objects.filter(pk=lead.pk).update(language=language)
+    (mine,) = signed_in(Client(), lead).get(reverse("playbooks:pack-list")).context["works"]
+    assert mine[0]["title"] == title
+    assert [one["language"] for one in mine[:3]] == [language] * 3
+    assert len(mine) == 6
 
 
 def test_numbers_are_for_those_who_call_them(pack, storm, cast):

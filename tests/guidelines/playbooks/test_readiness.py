@@ -6,6 +6,7 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 from django.test import Client
 from django.urls import reverse
+from django.utils import translation
 
 from accounts.people.choices import Role
 from accounts.people.operations import give_role
@@ -65,6 +66,20 @@ def test_each_part_turns_the_light(change, light, slug) -> None:
     turned = next(one for one in found if one.slug == slug)
     assert turned.light == light
     assert turned.reason in reasons(found)
+
+
+@pytest.mark.parametrize(
+    ("language", "gone", "said"),
+    [
+        ("de", ("Dirk",), "Dirk kann nicht mehr handeln."),
+        ("de", ("Dirk", "Ada"), "Dirk und Ada können nicht mehr handeln."),
+        ("en", ("Dirk", "Ben", "Ada"), "Dirk, Ben and Ada can no longer act."),
+    ],
+)
+def test_one_or_several_can_no_longer_act(language, gone, said) -> None:
+    with translation.override(language):
+        found = checks(replace(READY, roles=(replace(LEAD, gone=gone),)), TODAY)
+    assert f"Crisis lead: {said}" in reasons(found)
 
 
 @pytest.mark.django_db

@@ -3,12 +3,14 @@
 import pytest
 from django.test import Client
 from django.urls import reverse
+from django.utils import translation
 
 from guidelines.editions.operations.starter import release_drafts, write_languages
 from guidelines.playbooks.choices import NumberKind
 from guidelines.playbooks.models import PhoneNumber
 from guidelines.playbooks.operations.starter import PLAYBOOK
 from guidelines.playbooks.reading import holders_of, plan_for, playbook_for
+from guidelines.playbooks.templatetags.playbooks import then_every
 from tests.factories import playbooks
 from tests.factories.people import signed_in
 
@@ -134,3 +136,18 @@ def test_the_released_edition_is_read_while_its_draft_changes(cast) -> None:
     work.refresh_from_db()
     release_drafts(work=work, by=cast.edda, approver=cast.falk, change_summary={"de": "Neu."})
     assert "Windstille" in page(cast.ben, "playbook-list")
+
+
+@pytest.mark.parametrize(
+    ("minutes", "german", "english"),
+    [
+        (20, "danach mindestens alle 20 Minuten", "then at least every 20 minutes"),
+        (60, "danach mindestens stündlich", "then at least every hour"),
+        (120, "danach mindestens alle 2 Stunden", "then at least every 2 hours"),
+        (1440, "danach mindestens täglich", "then at least every day"),
+    ],
+)
+def test_how_often_there_is_news_is_said_as_people_say_it(minutes, german, english) -> None:
+    for language, said in (("de", german), ("en", english)):
+        with translation.override(language):
+            assert then_every(minutes) == said
