@@ -105,4 +105,5 @@ CHAPTER = DossierPart(
         "state": dict(State.choices),
         "verdict": dict(Verdict.choices),
     },
+    tables={"answers": (("role",), ("verdict", "note"), ("by",), ("at",))},
 )

@@ -146,6 +146,7 @@ CHAPTERS = (
             "level": pgettext_lazy("dossier", "Level"),
             "lasted": pgettext_lazy("dossier", "Lasted"),
         },
+        tables={"levels": (("level",), ("lasted",))},
     ),
     DossierPart(
         "report",
@@ -175,6 +176,7 @@ CHAPTERS = (
             "media": pgettext_lazy("dossier", "Press"),
             "reason": pgettext_lazy("dossier", "Reason"),
         },
+        tables={"": (("at",), ("by",), ("social",), ("media",), ("reason",))},
     ),
     DossierPart(
         "role",
@@ -188,6 +190,7 @@ CHAPTERS = (
             "until": pgettext_lazy("dossier", "Until"),
             "note": _NOTE,
         },
+        tables={"": (("role",), ("by",), ("from",), ("until",), ("note",))},
     ),
     DossierPart(
         "task",
@@ -205,6 +208,7 @@ CHAPTERS = (
             "note": _NOTE,
         },
         words={"phase": dict(Phase.choices), "state": dict(TaskState.choices)},
+        tables={"": (("what", "phase", "role"), ("due",), ("state", "by", "at"), ("note",))},
     ),
     DossierPart(
         "review",
@@ -226,5 +230,6 @@ CHAPTERS = (
             "note": _NOTE,
         },
         words={"state": dict(ActionState.choices)},
+        tables={"actions": (("what",), ("by",), ("due_on",), ("state", "note"))},
     ),
 )

@@ -4,6 +4,8 @@ from collections.abc import Iterator
 from datetime import datetime
 from typing import Any
 
+from accounts.people.models import Organisation
+from guidelines.editions.reading import text_for
 from guidelines.incidents.log import sentence_of
 from guidelines.incidents.models import Incident
 from guidelines.incidents.reading import give_names
@@ -34,6 +36,7 @@ def _head(incident: Incident, language: str, at: datetime) -> dict[str, Any]:
     return {
         "type": HEAD,
         "format": FORMAT,
+        "company": _company(),
         "incident": str(incident.ref),
         "number": incident.number,
         "title": incident.title,
@@ -46,6 +49,7 @@ def _head(incident: Incident, language: str, at: datetime) -> dict[str, Any]:
         "ended_at": moment(incident.ended_at),
         "ended_by": name_of(incident.ended_by),
         "playbook": edition.work.slug if edition else "",
+        "playbook_title": text_for(edition, language).title if edition else "",
         "edition": edition.number if edition else 0,
         "binding": edition.binding if edition else "",
         "head_seq": incident.head_seq,
@@ -53,6 +57,11 @@ def _head(incident: Incident, language: str, at: datetime) -> dict[str, Any]:
         "language": language,
         "issued_at": moment(at),
     }
+
+
+def _company() -> str:
+    organisation = Organisation.objects.first()
+    return organisation.name if organisation else ""
 
 
 def _entries(incident: Incident) -> Iterator[dict[str, Any]]:
