@@ -29,6 +29,7 @@ from guidelines.reviews.operations import (
 )
 from guidelines.statements.operations import withdraw
 
+NOTE = "Erledigt, siehe Lagetagebuch."
 REVIEW = "https://reviews.example/werkstatt/4711"
 
 
@@ -46,6 +47,9 @@ def events() -> list[tuple[float, Any, tuple[Any, ...]]]:
             _note,
             (REVIEW, "Das Prüfprotokoll liegt vor. Die Bewertung nennt einen Tag, an dem geschlossen war."),
         ),
+        (9.04, _work, (REVIEW, "lotta", "first")),
+        (8.7, _work, (REVIEW, "leif", "assess")),
+        (8.1, _work, (REVIEW, "anton", "act")),
         (7.5, _finish, (REVIEW, "Die Plattform hat die Bewertung gelöscht. Danke für den Hinweis!")),
         (6.5, _look_back, (REVIEW,)),
     ]
@@ -82,10 +86,17 @@ def raise_level(link: str, social: int, media: int, reason: str) -> None:
     declare_level(incident=incident, base=newest.pk, by=who("kaja"), **facts)
 
 
+def _work(link: str, login_id: str, phase: str) -> None:
+    for task in _of(link).tasks.filter(state=TaskState.OPEN, phase=phase):
+        settle_task(
+            task=task, state=TaskState.DONE, note=NOTE if task.needs_evidence else "", by=who(login_id)
+        )
+
+
 def _finish(link: str, answer: str) -> None:
     incident, kaja = _of(link), who("kaja")
     for task in incident.tasks.filter(state=TaskState.OPEN):
-        settle_task(task=task, state=TaskState.DONE, note="Erledigt, siehe Lagetagebuch.", by=kaja)
+        settle_task(task=task, state=TaskState.DONE, note=NOTE, by=kaja)
     for line in incident.statements.under_way():
         withdraw(statement=line, note="Nicht gebraucht: darüber spricht niemand.", by=kaja)
     change_status(incident=incident, status=Status.STABILISED, by=kaja)

@@ -21,7 +21,7 @@ from guidelines.incidents.operations.metrics import note_figures
 from guidelines.incidents.samples import Sample
 from guidelines.playbooks.choices import TemplateKind
 from guidelines.statements.operations import approve, draft_own, fill_in, mark_published, submit
-from reports.demo.incidents import raise_level, start, who
+from reports.demo.incidents import NOTE, raise_level, start, who
 
 STORM = "https://social.example/posts/90210"
 WORDS = (
@@ -36,7 +36,6 @@ SORRY = (
     "Das hätten wir früher sagen müssen, es tut uns leid. Wer nicht warten kann, bekommt sein Geld zurück."
 )
 BEGAN = 75
-NOTE = "Erledigt, siehe Lagetagebuch."
 Event = tuple[float, Callable[..., None], tuple[Any, ...]]
 
 

@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping
 from datetime import datetime
 from typing import Any
 
+from django.utils import timezone
 from django.utils.translation import pgettext_lazy
 
 from accounts.people.models import Employee
@@ -84,7 +85,7 @@ def _figures(incident: Incident) -> Rows:
     if incident.started_at is None:
         return
     levels = [(one.declared_at, max(one.social, one.media)) for one in incident.levels.all()]
-    until = incident.ended_at or max(at for at, _level in levels)
+    until = incident.ended_at or timezone.now()
     published = Statement.objects.filter(incident=incident).public().values_list("published_at", flat=True)
     response = first_response(incident.opened_at, list(published))
     yield {

@@ -15,6 +15,7 @@ from guidelines.incidents.registry import Columns, DossierPart, dossier_parts
 MOMENTS = frozenset({"at", "from", "until", "due", "published_at"})
 DAYS = frozenset({"held_on", "due_on", "delete_on"})
 SPANS = frozenset({"first_response", "lasted"})
+BETWEEN = " · "  # local time and UTC
 NOTHING: tuple[Any, ...] = (None, "", [])
 
 
@@ -70,7 +71,8 @@ def _table(part: DossierPart, columns: Columns, rows: Sequence[Mapping[str, Any]
 
 
 def _cell(part: DossierPart, names: Sequence[str], row: Mapping[str, Any]) -> Cell:
-    texts = [text_of(part, name, row[name]) for name in names if row.get(name) not in NOTHING]
+    said = [(name, text_of(part, name, row[name])) for name in names if row.get(name) not in NOTHING]
+    texts = [line for name, text in said for line in (text.split(BETWEEN) if name in MOMENTS else [text])]
     return Cell(texts[0], tuple(texts[1:])) if texts else Cell("–")
 
 
@@ -129,4 +131,4 @@ def moment_text(text: str) -> str:
     at = datetime.fromisoformat(text)
     local = timezone.localtime(at)
     here = f"{date_format(local, 'SHORT_DATETIME_FORMAT')} ({local:%z})".replace(" ", "\u00a0")
-    return f"{here} · {at.astimezone(UTC):%H:%M}\u00a0UTC"
+    return f"{here}{BETWEEN}{at.astimezone(UTC):%H:%M}\u00a0UTC"

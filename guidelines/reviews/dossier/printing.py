@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from itertools import groupby
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from django.template.loader import render_to_string
 from django.utils import timezone, translation
@@ -34,7 +35,7 @@ class Day:
 def dossier_pdf(rows: list[dict[str, Any]], lines: bytes, *, sha256: str, issued_at: datetime) -> bytes:
     """The sealed PDF with the lines attached. Raises `PdfUnavailable`, `RenderFailed`."""
     head, language = rows[0], rows[0]["language"]
-    with translation.override(language):
+    with translation.override(language), timezone.override(ZoneInfo(head["zone"])):
         context = {**_context(rows), "sha256": sha256, "count": len(rows) + 1}
         html = render_to_string("reviews/pdf/dossier.html", context)
         attachment = Attachment(LINES_NAME, lines, _("The same as JSON lines, to be read by machines"))
