@@ -6,11 +6,14 @@ from datetime import UTC, datetime, time, timedelta
 from typing import Any
 
 from django.db.models import F
+from django.utils import timezone
 
 from accounts.people.choices import Status
 from accounts.people.models import Employee
 from accounts.people.operations import leave, record_absence, send_on_leave
 from accounts.register.operations.platforms import load_starter_platforms
+from guidelines.alarms.choices import Channel, DispatchState
+from guidelines.alarms.models import AlarmDispatch
 from guidelines.library.models import GuidelinePage
 from guidelines.library.operations import write_page
 from guidelines.policies.choices import (
@@ -37,7 +40,7 @@ from guidelines.policies.pinning import authors_of, pinned_texts
 from portal.mail.choices import MessageState
 from portal.mail.models import Message
 from reports.demo import access, guides, incidents, moderation, playbooks, storm, training, vault
-from reports.demo.cast import SERVICE, TECHNOLOGY, Person
+from reports.demo.cast import LOCATIONS, SERVICE, TECHNOLOGY, Person
 from reports.demo.channels import open_channels
 from reports.demo.clock import at
 from reports.demo.company import found, take_on
@@ -77,13 +80,15 @@ class Story:
             with at(self._ago(days)):
                 tell(*arguments)
         for minutes, tell, arguments in storm.events():
-            with at(self.now - timedelta(minutes=minutes)):
+            with at(self.now - timedelta(minutes=minutes)), timezone.override(LOCATIONS[0]["time_zone"]):
                 tell(*arguments)
         self._mail_was_sent()
 
     def _mail_was_sent(self) -> None:
         """What the story wrote to people reached them long ago; none of it leaves today."""
         Message.objects.queued().update(state=MessageState.SENT, sent_at=F("queued_at"))
+        calls = AlarmDispatch.objects.queued().filter(channel=Channel.MAIL)
+        calls.update(state=DispatchState.SENT, sent_at=F("queued_at"))
 
     def _events(self) -> list[tuple[float, Any, tuple[Any, ...]]]:
         events: list[tuple[float, Any, tuple[Any, ...]]] = []
