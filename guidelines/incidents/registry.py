@@ -16,6 +16,9 @@ if TYPE_CHECKING:
     from accounts.people.models import Employee
     from guidelines.incidents.models import Incident, LevelChange, TimelineEntry
 
+# Columns of a table: each one the names of the members that stand in it.
+Columns = tuple[tuple[str, ...], ...]
+
 
 @dataclass(frozen=True)
 class EntryKind:
@@ -184,6 +187,8 @@ class DossierPart:
 
     `labels` names the members that the PDF shows, in their order, also those of lists of rows inside a row;
     `words` says, by member, what its slugs are called. Moments are ISO texts, spans are seconds.
+    `tables` lays rows out as a table: those of the chapter under "", those of a member under its name. The
+    first member of a column gives its heading.
     """
 
     slug: str
@@ -192,6 +197,7 @@ class DossierPart:
     rows: Callable[["Incident"], Iterable[Mapping[str, Any]]]
     labels: Mapping[str, str | Promise] = field(default_factory=dict)
     words: Mapping[str, Mapping[str, str | Promise]] = field(default_factory=dict)
+    tables: Mapping[str, Columns] = field(default_factory=dict)
 
 
 _dossier: dict[str, DossierPart] = {}

@@ -7,6 +7,7 @@ from django.utils.translation import override
 
 from accounts.people.choices import MAY_SIGN_IN
 from accounts.people.emails import recipient
+from guidelines.incidents.choices import Mode
 from guidelines.reviews.models import Action
 from portal.mail.operations import Outgoing, send_many
 
@@ -38,7 +39,13 @@ def remind_of_actions(today: date) -> int:
 
 def _letter(action: Action, key: str) -> Outgoing:
     """The incident's title stays inside: the owner may not be one of those who know it."""
+    incident = action.finding.review.incident
     with override(action.owner.language):
         due = date_format(action.due_on, "DATE_FORMAT")
-    context = {"what": action.what, "due": due, "action": str(action.ref)}
+    context = {
+        "what": action.what,
+        "due": due,
+        "action": str(action.ref),
+        "is_drill": incident.mode == Mode.DRILL,
+    }
     return Outgoing(recipient(action.owner), context, key)

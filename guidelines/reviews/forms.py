@@ -54,11 +54,13 @@ class SettleForm(forms.Form):
         label=pgettext_lazy("action", "Edition of a playbook or guide that resulted"),
         queryset=Edition.objects.none(),
         required=False,
+        empty_label=pgettext_lazy("resulting version", "None"),
     )
     policy_version = forms.ModelChoiceField(
         label=pgettext_lazy("action", "Version of a guideline that resulted"),
         queryset=PolicyVersion.objects.none(),
         required=False,
+        empty_label=pgettext_lazy("resulting version", "None"),
     )
 
     def __init__(self, action: Action, *args: Any, **kwargs: Any) -> None:

@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from django.conf import settings
 from django.http import HttpRequest
 from django.template.loader import render_to_string
 from django.utils.translation import gettext_lazy as _
@@ -102,7 +103,9 @@ CHAPTER = DossierPart(
     },
     words={
         "kind": dict(TemplateKind.choices),
+        "language": dict(settings.LANGUAGES),
         "state": dict(State.choices),
         "verdict": dict(Verdict.choices),
     },
+    tables={"answers": (("role",), ("verdict", "note"), ("by",), ("at",))},
 )

@@ -9,22 +9,20 @@ from django.db.models import F
 from django.utils import timezone
 
 from accounts.people.choices import Status
-from accounts.people.models import Audience, Employee
+from accounts.people.models import Employee
 from accounts.people.operations import leave, record_absence, send_on_leave
 from accounts.register.operations.platforms import load_starter_platforms
+from guidelines.alarms.choices import Channel, DispatchState
+from guidelines.alarms.models import AlarmDispatch
 from guidelines.library.models import GuidelinePage
 from guidelines.library.operations import write_page
 from guidelines.policies.choices import (
-    ChangeClass,
     Method,
     ReservationOutcome,
     StatementKind,
-    Visibility,
-    WorksCouncil,
 )
 from guidelines.policies.models import Acknowledgement, AcknowledgementRequest, Policy, ReservationCase
 from guidelines.policies.operations import (
-    Terms,
     acknowledge,
     acknowledge_under_reservation,
     confirm_paper,
@@ -41,12 +39,12 @@ from guidelines.policies.operations.acknowledging import Read
 from guidelines.policies.pinning import authors_of, pinned_texts
 from portal.mail.choices import MessageState
 from portal.mail.models import Message
-from reports.demo import access, guides, incidents, moderation, playbooks, training, vault
-from reports.demo.cast import SERVICE, TECHNOLOGY, Person
+from reports.demo import access, guides, incidents, moderation, playbooks, storm, training, vault
+from reports.demo.cast import LOCATIONS, SERVICE, TECHNOLOGY, Person
 from reports.demo.channels import open_channels
 from reports.demo.clock import at
 from reports.demo.company import found, take_on
-from reports.demo.texts import Release, guidelines
+from reports.demo.texts import Release, guidelines, terms_of
 
 SCAN = b"%PDF-1.4\n% A scanned sheet of the demo company.\n%%EOF\n"
 # How many days ago each guideline's releases happened, oldest first.
@@ -81,11 +79,16 @@ class Story:
         for days, tell, arguments in events:
             with at(self._ago(days)):
                 tell(*arguments)
+        for minutes, tell, arguments in storm.events():
+            with at(self.now - timedelta(minutes=minutes)), timezone.override(LOCATIONS[0]["time_zone"]):
+                tell(*arguments)
         self._mail_was_sent()
 
     def _mail_was_sent(self) -> None:
         """What the story wrote to people reached them long ago; none of it leaves today."""
         Message.objects.queued().update(state=MessageState.SENT, sent_at=F("queued_at"))
+        calls = AlarmDispatch.objects.queued().filter(channel=Channel.MAIL)
+        calls.update(state=DispatchState.SENT, sent_at=F("queued_at"))
 
     def _events(self) -> list[tuple[float, Any, tuple[Any, ...]]]:
         events: list[tuple[float, Any, tuple[Any, ...]]] = []
@@ -138,7 +141,7 @@ class Story:
             translation_key=page.translation_key,
             texts=pinned_texts(page),
             authors=authors_of(page),
-            terms=self._terms(text),
+            terms=terms_of(text),
             by=edda,
         )
         release_version(proposal=proposal, by=falk)
@@ -271,23 +274,6 @@ class Story:
             .filter(employee__login_id=login_id, policy__slug=slug)
             .select_related("employee", "version")
             .first()
-        )
-
-    def _terms(self, text: Release) -> Terms:
-        agreed = text.slug == "social-media"
-        today = timezone.now().date()
-        return Terms(
-            change_class=ChangeClass(text.change_class),
-            change_summary=text.change_summary,
-            audience=Audience.objects.get(slug=text.audience),
-            visibility=Visibility.EVERYONE,
-            statement_kind=StatementKind(text.statement_kind),
-            effective_on=today,
-            due_days=text.due_days,
-            reconfirm_months=24 if text.slug == "social-media" else None,
-            works_council=WorksCouncil.AGREED if agreed else WorksCouncil.INFORMED,
-            works_council_on=today - timedelta(days=10),
-            works_council_document="BV 2025/04 Soziale Medien" if agreed else "",
         )
 
     def _person(self, login_id: str) -> Employee:

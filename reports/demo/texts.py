@@ -2,10 +2,16 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
+from django.utils import timezone
+
+from accounts.people.models import Audience
 from guidelines.library.starter.pack import StarterGuideline, Text, read_guideline, starter_guidelines
+from guidelines.policies.choices import ChangeClass, StatementKind, Visibility, WorksCouncil
+from guidelines.policies.operations import Terms
 
 OWN = Path(__file__).parent / "content"
 LANGUAGES = ("de", "en")
@@ -37,6 +43,25 @@ def latest_contents() -> Iterator[dict[str, dict[str, Any]]]:
     """The present text of every starter guideline, by language; for a portal without the demo company."""
     packs = {language: list(starter_guidelines(language)) for language in LANGUAGES}
     yield from (_releases(pair)[-1].contents for pair in _pairs(packs))
+
+
+def terms_of(text: Release) -> Terms:
+    """What Edda proposes it with; the works council has agreed to one of them."""
+    agreed = text.slug == "social-media"
+    today = timezone.now().date()
+    return Terms(
+        change_class=ChangeClass(text.change_class),
+        change_summary=text.change_summary,
+        audience=Audience.objects.get(slug=text.audience),
+        visibility=Visibility.EVERYONE,
+        statement_kind=StatementKind(text.statement_kind),
+        effective_on=today,
+        due_days=text.due_days,
+        reconfirm_months=24 if agreed else None,
+        works_council=WorksCouncil.AGREED if agreed else WorksCouncil.INFORMED,
+        works_council_on=today - timedelta(days=10),
+        works_council_document="BV 2025/04 Soziale Medien" if agreed else "",
+    )
 
 
 def _pairs(packs: dict[str, list[StarterGuideline]]) -> Iterator[dict[str, StarterGuideline]]:

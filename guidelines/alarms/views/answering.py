@@ -66,6 +66,7 @@ def _page(request: HttpRequest, call: AlarmCall) -> HttpResponse:
 
 def _private(response: HttpResponse) -> HttpResponse:
     """The address is the key: it goes to no other page, and into no index."""
-    response.headers["Referrer-Policy"] = "no-referrer"
+    # Not "no-referrer": browsers would then send "Origin: null" with the answer, which is refused.
+    response.headers["Referrer-Policy"] = "strict-origin"
     response.headers["X-Robots-Tag"] = "noindex"
     return response

@@ -145,12 +145,14 @@ def _ended(request: HttpRequest, incident: Incident) -> bool:
 def _ends(request: HttpRequest, room: Room) -> dict[str, Any]:
     incident = room.incident
     merge = MergeForm(request.POST or None, incident=incident, person=request.user)
+    said = {"reason": request.POST.get("reason", "")}
     return {
         "incident": incident,
         "room": room,
         "may_close": incident.is_running and room.may_lead,
         "may_cancel": can_start(request.user, incident),
-        "reason": ReasonForm(initial={"reason": request.POST.get("reason", "")}),
+        "reason_to_close": ReasonForm(is_needed=bool(room.unfinished), auto_id="close_%s", initial=said),
+        "reason_to_cancel": ReasonForm(is_needed=True, auto_id="cancel_%s", initial=said),
         "merge": merge if merge.fields["into"].queryset.exists() else None,
     }
 

@@ -37,7 +37,8 @@ def still_right(request: HttpRequest, token: str) -> HttpResponse:
     with translation.override(subject.language):
         response = _answer(request, subject) if request.method == "POST" else _page(request, subject)
     response.headers["Content-Language"] = subject.language
-    response.headers["Referrer-Policy"] = "no-referrer"
+    # Not "no-referrer": browsers would then send "Origin: null" with the answer, which is refused.
+    response.headers["Referrer-Policy"] = "strict-origin"
     return response
 
 

@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping
 from datetime import datetime
 from typing import Any
 
+from django.utils import timezone
 from django.utils.translation import pgettext_lazy
 
 from accounts.people.models import Employee
@@ -84,7 +85,7 @@ def _figures(incident: Incident) -> Rows:
     if incident.started_at is None:
         return
     levels = [(one.declared_at, max(one.social, one.media)) for one in incident.levels.all()]
-    until = incident.ended_at or max(at for at, _level in levels)
+    until = incident.ended_at or timezone.now()
     published = Statement.objects.filter(incident=incident).public().values_list("published_at", flat=True)
     response = first_response(incident.opened_at, list(published))
     yield {
@@ -146,6 +147,7 @@ CHAPTERS = (
             "level": pgettext_lazy("dossier", "Level"),
             "lasted": pgettext_lazy("dossier", "Lasted"),
         },
+        tables={"levels": (("level",), ("lasted",))},
     ),
     DossierPart(
         "report",
@@ -175,6 +177,7 @@ CHAPTERS = (
             "media": pgettext_lazy("dossier", "Press"),
             "reason": pgettext_lazy("dossier", "Reason"),
         },
+        tables={"": (("at",), ("by",), ("social",), ("media",), ("reason",))},
     ),
     DossierPart(
         "role",
@@ -188,6 +191,7 @@ CHAPTERS = (
             "until": pgettext_lazy("dossier", "Until"),
             "note": _NOTE,
         },
+        tables={"": (("role",), ("by",), ("from",), ("until",), ("note",))},
     ),
     DossierPart(
         "task",
@@ -205,6 +209,7 @@ CHAPTERS = (
             "note": _NOTE,
         },
         words={"phase": dict(Phase.choices), "state": dict(TaskState.choices)},
+        tables={"": (("what", "phase", "role"), ("due",), ("state", "by", "at"), ("note",))},
     ),
     DossierPart(
         "review",
@@ -226,5 +231,6 @@ CHAPTERS = (
             "note": _NOTE,
         },
         words={"state": dict(ActionState.choices)},
+        tables={"actions": (("what",), ("by",), ("due_on",), ("state", "note"))},
     ),
 )

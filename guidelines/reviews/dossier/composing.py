@@ -4,6 +4,10 @@ from collections.abc import Iterator
 from datetime import datetime
 from typing import Any
 
+from django.utils import timezone
+
+from accounts.people.models import Organisation
+from guidelines.editions.reading import text_for
 from guidelines.incidents.log import sentence_of
 from guidelines.incidents.models import Incident
 from guidelines.incidents.reading import give_names
@@ -15,7 +19,7 @@ from portal.audit.chain import canonical_text
 
 def rows_of(incident: Incident, *, language: str, at: datetime) -> list[dict[str, Any]]:
     """Plain data of every line but the last, read from an incident that is locked meanwhile, with sentences
-    in the active language."""
+    in the active language and moments in the active time zone."""
     rows = [_head(incident, language, at)]
     for part in dossier_parts():
         rows += [{"type": part.slug, **row} for row in part.rows(incident)]
@@ -30,10 +34,12 @@ def lines_of(rows: list[dict[str, Any]]) -> bytes:
 
 
 def _head(incident: Incident, language: str, at: datetime) -> dict[str, Any]:
-    edition = incident.edition
+    edition, company = incident.edition, Organisation.objects.first()
     return {
         "type": HEAD,
         "format": FORMAT,
+        "company": company.name if company else "",
+        "zone": timezone.get_current_timezone_name(),
         "incident": str(incident.ref),
         "number": incident.number,
         "title": incident.title,
@@ -46,6 +52,7 @@ def _head(incident: Incident, language: str, at: datetime) -> dict[str, Any]:
         "ended_at": moment(incident.ended_at),
         "ended_by": name_of(incident.ended_by),
         "playbook": edition.work.slug if edition else "",
+        "playbook_title": text_for(edition, language).title if edition else "",
         "edition": edition.number if edition else 0,
         "binding": edition.binding if edition else "",
         "head_seq": incident.head_seq,

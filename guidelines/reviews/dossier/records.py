@@ -95,6 +95,7 @@ RECORDS = (
             "reach": pgettext_lazy("dossier", "Reach"),
             "by": _BY,
         },
+        tables={"": (("at",), ("mentions",), ("negative_percent",), ("reach",), ("source", "by"))},
     ),
     DossierPart(
         "evidence",
@@ -109,6 +110,7 @@ RECORDS = (
             "by": _BY,
             "delete_on": pgettext_lazy("dossier", "Deleted on"),
         },
+        tables={"": (("name", "about", "sha256"), ("at", "by"), ("delete_on",))},
     ),
     DossierPart(
         "frozen",
@@ -123,5 +125,6 @@ RECORDS = (
             "note": _NOTE,
         },
         words={"state": dict(FreezeState.choices)},
+        tables={"": (("account",), ("state", "note"), ("by", "at"))},
     ),
 )

@@ -6,6 +6,7 @@ import uuid
 from collections.abc import Iterator
 from functools import partial
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from cryptography.exceptions import InvalidTag
 from django.core.files.storage import Storage, storages
@@ -46,10 +47,13 @@ def ask_for_dossier(*, incident: Incident, by: Employee) -> Job:
 
 
 def issue_dossier(incident: Incident, *, language: str, by: Employee) -> Dossier:
-    """The dossier of the log as it is now, made unless there is one. Not to be called inside a transaction:
-    it takes seconds. Raises `PdfUnavailable`, `RenderFailed`, `SealKeyProblem`, `OSError`."""
+    """The dossier of the log as it is now, made unless there is one, in the time zone of `by`. Not to be
+    called inside a transaction: it takes seconds.
+
+    Raises `PdfUnavailable`, `RenderFailed`, `SealKeyProblem`, `OSError`.
+    """
     at = timezone.now()
-    with transaction.atomic(), translation.override(language):
+    with transaction.atomic(), translation.override(language), timezone.override(ZoneInfo(by.zone)):
         locked = held(incident)
         existing = _existing(locked, language)
         rows = [] if existing else rows_of(locked, language=language, at=at)

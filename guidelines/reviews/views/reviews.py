@@ -15,7 +15,7 @@ from accounts.people.views.access import attempt, only_for
 from guidelines.incidents.models import Incident
 from guidelines.incidents.permissions import may_enter_some
 from guidelines.incidents.views.entering import entered
-from guidelines.reviews.dossier.printing import span
+from guidelines.reviews.dossier.layout import span
 from guidelines.reviews.figures import first_response, time_in_level
 from guidelines.reviews.forms import ActionForm, FindingForm, ReviewForm
 from guidelines.reviews.models import Finding, Review

@@ -43,7 +43,7 @@ def test_one_click_and_it_is_taken(cast, alarm):
     browser = Client()
     page = browser.get(link())
     assert page.status_code == 200
-    assert page.headers["Referrer-Policy"] == "no-referrer"
+    assert page.headers["Referrer-Policy"] == "strict-origin"
     assert "no-store" in page.headers["Cache-Control"]
     assert alarm.incident.title not in page.content.decode()
     answered = browser.post(link(), {"answer": "have"})

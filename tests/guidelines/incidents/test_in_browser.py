@@ -3,9 +3,8 @@
 from collections.abc import Iterator
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from django.urls import reverse
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, expect
 from pytest_django.live_server_helper import LiveServer
 
 from guidelines.incidents.models import Incident, Report
@@ -13,20 +12,9 @@ from guidelines.incidents.operations import add_note, add_task, take_on
 from tests.browsers import Opener, opener
 from tests.factories.incidents import crisis_lead, playbook, reported, running
 from tests.factories.people import Cast
+from tests.fingers import SECONDS_MS, Finger, is_sound
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
-SECONDS_MS = 30_000  # a busy machine; how fast it is on a quiet one is measured in bench/incidents.py
-
-
-class Finger:
-    """Taps, and counts them."""
-
-    def __init__(self, page: Page) -> None:
-        self.page, self.taps = page, 0
-
-    def tap(self, selector: str) -> None:
-        self.page.locator(selector).first.click(timeout=SECONDS_MS)
-        self.taps += 1
 
 
 @pytest.fixture
@@ -46,14 +34,6 @@ def room(incident: Incident) -> str:
     return reverse("incidents:room-show", kwargs={"ref": incident.ref})
 
 
-def is_sound(page: Page) -> None:
-    found = Axe().run(page, options={"runOnly": ["wcag2a", "wcag2aa", "wcag21aa", "wcag22aa"]})
-    rules = [(rule["id"], [node["html"] for node in rule["nodes"]]) for rule in found.response["violations"]]
-    assert rules == []
-    assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
-    assert page.complaints == []
-
-
 def test_four_taps_are_enough_to_report(people, visit) -> None:
     """I1: from any page, on a phone, by anybody."""
     page = visit(people.ben, "/")
@@ -67,24 +47,6 @@ def test_four_taps_are_enough_to_report(people, visit) -> None:
     is_sound(page)
     assert finger.taps <= 4
     assert Report.objects.get().trouble == "threat"
-
-
-def test_five_clicks_from_the_alarm_to_a_running_incident(people, visit) -> None:
-    """I1: level, role and tasks, on a phone. The alarm's link is the first click."""
-    lead, incident = crisis_lead(), reported(people.ben)
-    playbook(people)
-    page = visit(lead, room(incident))
-    finger = Finger(page)
-    finger.taps = 1  # the link of the alarm
-    is_sound(page)
-    finger.tap("#region-now label:has(input[name=social][value='3'])")
-    finger.tap("#region-now button:has(svg)")
-    expect(page.locator("#region-tasks")).to_be_visible(timeout=SECONDS_MS)
-    is_sound(page)
-    assert finger.taps <= 5
-    incident.refresh_from_db()
-    assert (incident.status, incident.social) == ("active", 3)
-    assert incident.roles.get().person == lead
 
 
 def test_others_see_it_without_reloading(people, visit) -> None:

@@ -8,8 +8,10 @@ import pikepdf
 import pytest
 from django.db import connection
 
+from accounts.people.models import Organisation
 from guidelines.incidents.operations import add_note, close_incident, let_in
 from guidelines.incidents.operations.forgetting import forget_words
+from guidelines.incidents.registry import dossier_parts
 from guidelines.playbooks.choices import TemplateKind
 from guidelines.reviews.choices import Part
 from guidelines.reviews.dossier.checking import faults_of
@@ -71,6 +73,23 @@ def test_pdf_and_lines_agree(incident, lead, tmp_path):
         assert entry["hash"] in printed
         assert "".join(entry["sentence"].split()) in printed
     assert faults_of(found) == []
+
+
+def test_a_chapter_laid_out_as_a_table_leaves_nothing_out():
+    """I6: whatever has a label stands in a column, and every column has a heading."""
+    for part in dossier_parts():
+        for columns in part.tables.values():
+            assert all(names[0] in part.labels for names in columns), part.slug
+        if "" in part.tables:
+            assert {name for names in part.tables[""] for name in names} == set(part.labels), part.slug
+
+
+def test_its_first_page_says_whose_it_is_and_how_it_ended(incident, lead, tmp_path):
+    close_incident(incident=incident, reason="Quiet", by=lead)
+    first = _printed(pdf(issue_dossier(incident, language="en", by=lead), lead), tmp_path).split("\f")[0]
+    company = Organisation.objects.first()
+    for words in (company.name if company else "", incident.number, "Closed", "2 of 6", "Contents"):
+        assert words in first
 
 
 def test_the_pdf_is_sealed(incident, lead):

@@ -6,7 +6,7 @@ import pytest
 from django.utils import translation
 
 from guidelines.reviews.deadlines import review_due
-from guidelines.reviews.dossier.printing import span
+from guidelines.reviews.dossier.layout import span
 from guidelines.reviews.figures import first_response, steps, time_in_level
 from tests.factories.people import LocationFactory
 

@@ -1,6 +1,6 @@
 """The demo company shows what the portal can hold."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
 from django.core import mail
@@ -24,6 +24,7 @@ from accounts.register.choices import RouteKind
 from accounts.register.models import ChannelApproval, Finding
 from accounts.vault.exposure import exposed_by
 from accounts.vault.models import BreakGlass, Credential, Rotation
+from guidelines.incidents.models import Incident
 from guidelines.policies.choices import Method, RequestState
 from guidelines.policies.models import Acknowledgement, AcknowledgementRequest, PaperConfirmation, Policy
 from guidelines.policies.reviewing import reviews
@@ -32,7 +33,9 @@ from portal.audit.verification import verify_trail
 from portal.jobs.models import Job
 from portal.jobs.running import execute
 from portal.mail.models import Message
+from reports.demo import storm
 from reports.demo.cast import SIGN_INS
+from reports.demo.story import Story
 
 
 @pytest.fixture
@@ -119,6 +122,34 @@ def test_its_vault_is_in_use(company):
     assert dict(causes) == {"instagram": "break_glass", "x": "planned"}
     amira = Employee.objects.get(login_id="amira")
     assert [one.account.platform.slug for one in exposed_by(amira)] == ["x"]
+
+
+@pytest.mark.django_db
+def test_its_incident_is_an_hour_old(company):
+    """Whatever the day and the hour: people look into a room in which something is going on now."""
+    running, over = Incident.objects.order_by("-pk")[:2]
+    now = timezone.now()
+    assert now - timedelta(hours=2) < running.opened_at < running.started_at < now
+    assert (running.status, running.social, running.media) == ("active", 3, 1)
+    tasks = list(running.tasks.all())
+    overdue = [one.key for one in tasks if one.state == "open" and one.due_at < now]
+    assert len(overdue) <= 1
+    assert {one.state for one in tasks} == {"open", "done"}
+    assert set(running.statements.values_list("state", flat=True)) == {"published", "waiting"}
+    assert not running.alarms.open().exists()
+    assert all(rows.exists() for rows in (running.evidence, running.samples, running.decisions))
+    assert (over.status, over.review.is_open) == ("closed", False)
+    assert over.review.findings.count() == 3
+
+
+@pytest.mark.parametrize("moment", ["2026-11-29 00:05", "2026-12-25 12:00", "2027-03-28 23:59"])
+def test_its_incident_comes_last_at_any_hour(moment):
+    """The rest of the year ends in the afternoon of yesterday; nothing is told out of order."""
+    story = Story(now=datetime.fromisoformat(f"{moment}+00:00"))
+    minutes = [ago for ago, _tell, _facts in storm.events()]
+    assert minutes == sorted(minutes, reverse=True)
+    assert min(minutes) > 0
+    assert story.now - timedelta(minutes=max(minutes)) > story._ago(0.001)
 
 
 @pytest.mark.django_db
