@@ -21,7 +21,7 @@ from guidelines.moderation.forms import NoteForm, NoticeForm, VerdictForm
 from guidelines.moderation.history import of_notice
 from guidelines.moderation.models import Notice
 from guidelines.moderation.operations import answer_notice, check_notice, decide_notice, enter_notice
-from guidelines.moderation.permissions import can_decide, can_handle, can_open
+from guidelines.moderation.permissions import can_decide, can_handle, can_open, can_set_day
 from guidelines.moderation.views.acting import Step, carried_out, only_if, seen_by, take_step
 from guidelines.moderation.views.cases import is_ref
 
@@ -77,6 +77,7 @@ def show_notice(request: HttpRequest, ref: UUID) -> HttpResponse:
         "cases": notice.cases.select_related("account__platform"),
         "may_handle": can_handle(request.user, notice),
         "may_decide": can_decide(request.user, notice),
+        "may_set_day": can_set_day(request.user, notice),
         "may_open": can_open(request.user, notice.account),
     }
     return render(request, "moderation/notices/show.html", context)

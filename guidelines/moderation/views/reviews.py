@@ -17,7 +17,7 @@ from guidelines.moderation.history import of_review
 from guidelines.moderation.house_rules import notice_templates
 from guidelines.moderation.models import ReviewCase
 from guidelines.moderation.operations import close_review, open_review, remind_operator, send_notice
-from guidelines.moderation.permissions import can_handle, keeps_register
+from guidelines.moderation.permissions import can_handle, can_set_day, keeps_register
 from guidelines.moderation.views.acting import Step, carried_out, only_if, seen_by, take_step
 from guidelines.moderation.wording import filled_in
 
@@ -52,6 +52,7 @@ def show_review(request: HttpRequest, ref: UUID) -> HttpResponse:
         "review": review,
         "row": rows_of([review])[0],
         "history": of_review(review),
+        "may_set_day": can_set_day(request.user, review),
         "may_handle": can_handle(request.user, review) and review.state != ReviewState.CLOSED,
     }
     return render(request, "moderation/reviews/show.html", context)
