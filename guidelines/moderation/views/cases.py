@@ -28,7 +28,7 @@ from guidelines.moderation.forms import (
     ToldForm,
 )
 from guidelines.moderation.history import of_case
-from guidelines.moderation.models import Appeal, Ban, ModerationCase, ModerationDecision, Notice
+from guidelines.moderation.models import Appeal, Ban, Hearing, ModerationCase, ModerationDecision, Notice
 from guidelines.moderation.operations import (
     ask_author,
     decide_case,
@@ -45,8 +45,9 @@ from guidelines.moderation.permissions import (
     can_see,
     can_set_day,
     keeps_register,
+    oversees_moderation,
 )
-from guidelines.moderation.views.acting import Step, carried_out, only_if, seen_by, take_step
+from guidelines.moderation.views.acting import Step, carried_out, only_if, seen_by, take_step, way_out
 from guidelines.moderation.wording import hearing_to_author
 
 
@@ -69,7 +70,7 @@ def add_case(request: HttpRequest) -> HttpResponse:
     )
     if request.method == "POST" and form.is_valid() and carried_out(request, form, step):
         return redirect(page_of(form.instance))
-    context = {"form": form, "step": step, "back": ""}
+    context = {"form": form, "step": step, "back": way_out(request.user)}
     return render(request, "moderation/act.html", context, status=422 if form.errors else 200)
 
 
@@ -110,6 +111,7 @@ def show_case(request: HttpRequest, ref: UUID) -> HttpResponse:
     others = case.author and case.author.pseudonym
     context = {
         "case": case,
+        "oversees": oversees_moderation(request.user),
         "row": rows_of([case])[0],
         "decision": last,
         "words": words,
@@ -125,10 +127,18 @@ def show_case(request: HttpRequest, ref: UUID) -> HttpResponse:
         **_files(request.user, case),
         "may_appeal": last is not None and last.measure in BURDENS and appeal is None,
         "is_undecided": case.state in UNDECIDED,
+        "first_act": _first_act(request.user, case, hearing),
         "is_told_missing": bool(words and words.notice and words.told_at is None),
-        "now": timezone.now(),
     }
     return render(request, "moderation/cases/show.html", context)
+
+
+def _first_act(person: Employee, case: ModerationCase, hearing: Hearing | None) -> str:
+    """What stands out while nothing is decided: the author is heard first, unless their time is over."""
+    may_handle = can_handle(person, case)
+    if hearing and may_handle and (hearing.until > timezone.now() or not can_decide(person, case)):
+        return "answer"
+    return "hear" if may_handle and not case.hearings.exists() else "decide"
 
 
 def _files(person: Employee, case: ModerationCase) -> dict[str, Any]:

@@ -49,6 +49,7 @@ def show_board(request: HttpRequest) -> HttpResponse:
         "rows": rows,
         "overdue": sum(row.is_overdue for row in rows),
         "keeps": keeps_register(request.user),
+        "may_see_deletion": can_see_deletion(request.user),
     }
     return render(request, "moderation/board.html", context)
 
@@ -61,6 +62,7 @@ def list_cases(request: HttpRequest) -> HttpResponse:
     page = page_by_key(request, cases.with_parts().prefetch_related("decisions__words", "decisions__ban"))
     query = {name: value for name, value in request.GET.items() if name != "before" and value}
     context = {"form": form, "page": page, "query": query, "files": offered_files()}
+    context["keeps"] = keeps_register(request.user)
     return render(request, "moderation/cases/list.html", context)
 
 
@@ -93,6 +95,7 @@ def show_rules(request: HttpRequest) -> HttpResponse:
     """The house rules of the playbooks in force, and the public text."""
     policy = Policy.objects.filter(slug=PUBLIC_RULES, current__isnull=False, retired_at=None).first()
     context = {"sets": rules_in_force(get_language() or ""), "policy": policy}
+    context["oversees"] = oversees_moderation(request.user)
     return render(request, "moderation/house_rules.html", context)
 
 
