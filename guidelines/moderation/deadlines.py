@@ -1,6 +1,7 @@
 """When something is due: in working days where somebody works, at the end of the day there."""
 
 from datetime import date, datetime, time, timedelta
+from zoneinfo import ZoneInfo
 
 from django.conf import settings
 from django.utils import timezone
@@ -28,7 +29,8 @@ def until_end_of(day: date, place: Place) -> datetime:
 
 def look_again_at(moment: datetime, place: Place) -> datetime:
     """When a ban for good that stands at `moment` is due to be looked at: the end of a day at `place`."""
-    day = local_day(moment, place) + timedelta(days=settings.MODERATION_BAN_REVIEW_DAYS)
+    days = timedelta(days=settings.MODERATION_BAN_REVIEW_DAYS, seconds=-1)
+    day = local_day(moment + days, place)
     return until_end_of(day, place)
 
 
@@ -42,10 +44,11 @@ def last_day(moment: datetime) -> date:
     return timezone.localtime(moment - timedelta(seconds=1)).date()
 
 
-def until_when(moment: datetime, *, is_short: bool = False) -> str:
-    """A deadline in words: a day where a day was given, and the time of day only where it matters."""
+def until_when(moment: datetime, *, place: Place | None = None, is_short: bool = False) -> str:
+    """A deadline in words: a day where a day was given, and the time of day only where it matters. It is read
+    at `place`, or where the reader is."""
     style = "SHORT_" if is_short else ""
-    local = timezone.localtime(moment)
+    local = timezone.localtime(moment, ZoneInfo(place.time_zone) if place else None)
     if local.time() == time.min:
-        return date_format(last_day(moment), f"{style}DATE_FORMAT")
+        return date_format((local - timedelta(seconds=1)).date(), f"{style}DATE_FORMAT")
     return date_format(local, f"{style}DATETIME_FORMAT")

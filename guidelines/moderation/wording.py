@@ -76,7 +76,9 @@ def _extent(decision: ModerationDecision) -> str:
     where = decision.case.where
     if decision.ban_until:
         text = _("On {channel}, until {moment}. After that you can take part again.")
-        return text.format(channel=where, moment=until_when(decision.ban_until))
+        return text.format(
+            channel=where, moment=until_when(decision.ban_until, place=decision.decided_by.location)
+        )
     if decision.measure == Measure.BAN_PERMANENT:
         return _("On {channel}, without an end. We look at it again every year.").format(channel=where)
     return _("On {channel}, for good. You can still take part there.").format(channel=where)

@@ -30,7 +30,7 @@ def test_a_day_is_shown_as_a_day(cast) -> None:
         assert until_when(ends_at, is_short=True) == f"{day:%d.%m.%Y}"
         assert last_day(ends_at) == day
         with_time = ends_at - timedelta(hours=5)
-        assert until_when(with_time, is_short=True) == f"{day:%d.%m.%Y} 19:00"
+        assert until_when(with_time, is_short=True) == f"{day:%d.%m.%Y}, 19:00"
         assert last_day(with_time) == day
 
 

@@ -189,7 +189,7 @@ def test_pages_of_an_emptied_case_say_so(client, cast, post, kept) -> None:
     post.refresh_from_db()
     erase(model=type(post), pks=[post.pk], day=post.delete_on)
     client = signed_in(client, cast.ada)
-    assert "deleted on its day" in client.get(at("case-show", post.ref)).content.decode()
+    assert "Datei ohne Namen" in client.get(at("case-show", post.ref)).content.decode()
     assert kept.sha256 in client.get(at("file-show", kept.ref)).content.decode()
     assert client.get(at("file-download", kept.ref)).status_code == 404
 
