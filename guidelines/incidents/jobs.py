@@ -8,7 +8,8 @@ from django.utils.translation import gettext_lazy as _
 from guidelines.incidents.models import EvidenceFile
 from guidelines.incidents.operations.evidence import delete_evidence
 from guidelines.incidents.operations.forgetting import forget_words, forgettable
-from guidelines.incidents.storing import leftovers, remove
+from guidelines.incidents.registry import evidence_shelves
+from guidelines.incidents.storing import remove
 from portal.jobs.registry import every
 from portal.jobs.running import Run
 
@@ -26,7 +27,8 @@ def delete_due_evidence(run: Run) -> dict[str, Any]:
 @every(daily_at="03:50", kind="incidents.remove_leftovers", title=_("Removing files without evidence"))
 def remove_leftovers(run: Run) -> dict[str, Any]:
     """A worker that was killed between file and row, or between row and file, left them behind."""
-    found = list(leftovers(timezone.now()))
+    now = timezone.now()
+    found = [name for shelf in evidence_shelves() for name in shelf.leftovers(now)]
     for name in found:
         remove(name)
     return {"removed": len(found)}

@@ -12,10 +12,10 @@ def introduce() -> None:
     from accounts.people.registry import my_data_provider, stored_facts
     from guidelines.incidents import jobs, my_data, record_parts, registry  # noqa: F401
     from guidelines.incidents.operations.emergencies import is_on_call
-    from guidelines.incidents.operations.evidence import date_evidence, evidence_keys, rewrap_evidence
+    from guidelines.incidents.operations.evidence import date_evidence
     from guidelines.incidents.operations.freezing import freeze_by_level, unsettled
+    from guidelines.incidents.storing import EVIDENCE
     from guidelines.incidents.wording import KINDS
-    from portal.keys.registry import holder
 
     registry.entry_kinds(KINDS)
     record_parts.hang_in()
@@ -25,7 +25,7 @@ def introduce() -> None:
     on_call_source(is_on_call)
     my_data_provider(my_data.about_person)
     stored_facts(*my_data.STORED)
-    holder("evidence of incidents", evidence_keys, rewrap_evidence)
+    registry.evidence_shelf(EVIDENCE)
     _hear_of_emergencies()
     _leave_a_trail()
 

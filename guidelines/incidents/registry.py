@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from django.utils.functional import Promise
 
 from guidelines.incidents.choices import EntryGroup
+from portal.keys.registry import holder
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -15,6 +16,7 @@ if TYPE_CHECKING:
 
     from accounts.people.models import Employee
     from guidelines.incidents.models import Incident, LevelChange, TimelineEntry
+    from guidelines.incidents.storing import Shelf
 
 # Columns of a table: each one the names of the members that stand in it.
 Columns = tuple[tuple[str, ...], ...]
@@ -210,3 +212,16 @@ def dossier_part(part: DossierPart) -> DossierPart:
 
 def dossier_parts() -> list[DossierPart]:
     return sorted(_dossier.values(), key=lambda one: one.order)
+
+
+_shelves: dict[str, "Shelf"] = {}
+
+
+def evidence_shelf(shelf: "Shelf") -> None:
+    """Keep files in the storage of evidence: their keys are known to the ring, and leftovers are removed."""
+    _shelves[shelf.folder] = shelf
+    holder(f"evidence: {shelf.folder}", shelf.keys, shelf.rewrap)
+
+
+def evidence_shelves() -> list["Shelf"]:
+    return list(_shelves.values())

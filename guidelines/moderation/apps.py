@@ -3,6 +3,9 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 DETAILS = {
+    "bytes": pgettext_lazy("trail", "Size in bytes"),
+    "day": pgettext_lazy("trail", "Day"),
+    "files": pgettext_lazy("trail", "Files"),
     "measure": pgettext_lazy("trail", "Measure"),
     "verdict": pgettext_lazy("trail", "Verdict"),
 }
@@ -22,18 +25,20 @@ class ModerationConfig(AppConfig):
             two_person_duty,
         )
         from accounts.register.registry import card_part
-        from guidelines.incidents.registry import RoomPart, entry_kinds, room_part
+        from guidelines.incidents.registry import RoomPart, entry_kinds, evidence_shelf, room_part
         from guidelines.moderation import jobs  # noqa: F401
         from guidelines.moderation.cards import REGION, of_account, of_incident
         from guidelines.moderation.duties import duties_of
         from guidelines.moderation.entries import KINDS
         from guidelines.moderation.lifecycle import something_happened, something_happened_to_many
         from guidelines.moderation.my_data import STORED, about_person
+        from guidelines.moderation.operations.files import FILES
         from guidelines.moderation.permissions import appeal_people
         from guidelines.moderation.pseudonyms import rewrap_name, sealed_names
         from portal.keys.registry import holder
 
         holder("names of people outside", sealed_names, rewrap_name)
+        evidence_shelf(FILES)
         on_lifecycle(something_happened, many=something_happened_to_many)
         duty_provider(duties_of)
         my_data_provider(about_person)
@@ -50,6 +55,7 @@ class ModerationConfig(AppConfig):
             ),
             holders=appeal_people,
         )
+        self._name_objects()
         self._leave_a_trail()
         self._write()
         self._appear()
@@ -80,10 +86,8 @@ class ModerationConfig(AppConfig):
             }
         )
 
-    def _leave_a_trail(self) -> None:
-        from guidelines.moderation import choices
-        from guidelines.moderation.models import MATTERS
-        from portal.audit.registry import Verb, looks, objects, verbs
+    def _name_objects(self) -> None:
+        from portal.audit.registry import looks, objects
 
         objects(
             {
@@ -94,7 +98,13 @@ class ModerationConfig(AppConfig):
                 "moderation.appeal": _("Appeal against moderation"),
             }
         )
-        looks("moderation.name_shown", "moderation.exported")
+        looks("moderation.name_shown", "moderation.exported", "moderation.file_seen")
+
+    def _leave_a_trail(self) -> None:
+        from guidelines.moderation import choices
+        from guidelines.moderation.models import MATTERS
+        from portal.audit.registry import Verb, verbs
+
         kinds = {model._meta.model_name: model._meta.verbose_name for model in MATTERS}
         verbs(
             "moderation",
@@ -123,7 +133,12 @@ class ModerationConfig(AppConfig):
                 ),
                 "moderation.name_shown": Verb(_("Name of somebody outside shown")),
                 "moderation.exported": Verb(_("Register of moderation taken as a file"), "filter", "rows"),
-                "moderation.erased": Verb(_("Moderation emptied on its deletion date"), "count", kind=kinds),
+                "moderation.erased": Verb(
+                    _("Moderation emptied on its deletion date"), "count", "files", kind=kinds
+                ),
+                "moderation.file_added": Verb(_("File added to a moderation case"), "sha256", "bytes"),
+                "moderation.file_seen": Verb(_("File of a moderation case looked at")),
+                "moderation.day_set": Verb(_("Deletion date of moderation set"), "day"),
                 "moderation.refused": Verb(_("Act on moderation refused"), "rule"),
             },
             details=DETAILS,

@@ -1,6 +1,11 @@
 """When something is due: in working days where somebody works, at the end of the day there."""
 
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
+from django.conf import settings
+from django.utils import timezone
+from django.utils.formats import date_format
 
 from accounts.people.calendar import Place, end_of_day, local_day, next_working_day
 
@@ -22,6 +27,28 @@ def until_end_of(day: date, place: Place) -> datetime:
     return end_of_day(day, place)
 
 
+def look_again_at(moment: datetime, place: Place) -> datetime:
+    """When a ban for good that stands at `moment` is due to be looked at: the end of a day at `place`."""
+    days = timedelta(days=settings.MODERATION_BAN_REVIEW_DAYS, seconds=-1)
+    day = local_day(moment + days, place)
+    return until_end_of(day, place)
+
+
 def kept_until(moment: datetime, days: int) -> date:
     """The day on which what is over at `moment` is deleted."""
     return (moment + timedelta(days=days)).date()
+
+
+def last_day(moment: datetime) -> date:
+    """The day that ends at `moment`, or in which it lies, where the reader is: never the day after."""
+    return timezone.localtime(moment - timedelta(seconds=1)).date()
+
+
+def until_when(moment: datetime, *, place: Place | None = None, is_short: bool = False) -> str:
+    """A deadline in words: a day where a day was given, and the time of day only where it matters. It is read
+    at `place`, or where the reader is."""
+    style = "SHORT_" if is_short else ""
+    local = timezone.localtime(moment, ZoneInfo(place.time_zone) if place else None)
+    if local.time() == time.min:
+        return date_format((local - timedelta(seconds=1)).date(), f"{style}DATE_FORMAT")
+    return date_format(local, f"{style}DATETIME_FORMAT")

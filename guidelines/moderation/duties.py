@@ -11,6 +11,7 @@ from accounts.people.choices import Role
 from accounts.people.models import Employee
 from accounts.people.permissions import has_role
 from accounts.people.registry import Duty
+from guidelines.moderation.deadlines import last_day
 from guidelines.moderation.models import Appeal, ModerationDecision, Notice
 
 MOST = 20
@@ -32,13 +33,12 @@ def appeals_for(person: Employee) -> list[Appeal]:
 
 
 def _appeal(appeal: Appeal) -> Duty:
-    due_on = timezone.localtime(appeal.due_at).date()
     return Duty(
         key=f"moderation-appeal:{appeal.ref}",
         title=f"{appeal.decision.case.number} · {appeal.decision.case.where}",
         action=_("Decide an appeal"),
         url=reverse("moderation:appeal-show", args=[appeal.ref]),
-        due_on=due_on,
+        due_on=last_day(appeal.due_at),
         overdue=appeal.due_at < timezone.now(),
     )
 
@@ -49,6 +49,6 @@ def _notice(notice: Notice) -> Duty:
         title=f"{notice.number} · {notice.where}",
         action=_("Deal with a notice"),
         url=reverse("moderation:notice-show", args=[notice.ref]),
-        due_on=timezone.localtime(notice.answer_by).date(),
+        due_on=last_day(notice.answer_by),
         overdue=notice.answer_by < timezone.now(),
     )

@@ -7,7 +7,15 @@ from datetime import datetime
 from django.utils.translation import gettext as _
 
 from accounts.people.models import Employee
-from guidelines.moderation.models import Appeal, Ban, ModerationCase, ModerationDecision, Notice, ReviewCase
+from guidelines.moderation.models import (
+    Appeal,
+    Ban,
+    Matter,
+    ModerationCase,
+    ModerationDecision,
+    Notice,
+    ReviewCase,
+)
 
 
 @dataclass(frozen=True)
@@ -26,9 +34,9 @@ class Entry:
 
 
 def of_case(case: ModerationCase) -> list[Entry]:
-    """Two queries for decisions and appeals, one each for hearings, bans and their reviews."""
+    """Two queries for decisions and appeals, one each for hearings, files, bans and their reviews."""
     entries = [Entry(_("Case opened"), case.opened_at, case.opened_by)]
-    entries += _hearings(case)
+    entries += [*_hearings(case), *_files(case), _day(case)]
     decisions = case.decisions.select_related("words__told_by", "decided_by")
     for decision in decisions:
         entries += _decision(decision)
@@ -48,6 +56,15 @@ def _hearings(case: ModerationCase) -> Iterator[Entry]:
     for hearing in case.hearings.select_related("asked_by"):
         yield Entry(_("Author asked for their side"), hearing.asked_at, hearing.asked_by)
         yield Entry(_("The author answered"), hearing.answered_at, text=hearing.answer)
+
+
+def _files(case: ModerationCase) -> Iterator[Entry]:
+    for file in case.files.select_related("added_by").defer("sealed_key"):
+        yield Entry(_("File added"), file.added_at, file.added_by, file.name)
+
+
+def _day(matter: Matter) -> Entry:
+    return Entry(_("Deletion date set"), matter.day_set_at, matter.day_set_by, matter.day_why)
 
 
 def _decision(decision: ModerationDecision) -> Iterator[Entry]:
@@ -80,6 +97,7 @@ def of_notice(notice: Notice) -> list[Entry]:
             Entry(_("Entered"), notice.opened_at, notice.opened_by),
             Entry(_("Content checked"), notice.checked_at, notice.checked_by, notice.findings),
             Entry(decided, notice.decided_at, notice.decided_by, notice.reason, tone="info"),
+            _day(notice),
             Entry(_("Answered"), notice.answered_at, notice.answered_by, notice.answer, tone="success"),
         ]
     )
@@ -91,6 +109,7 @@ def of_review(review: ReviewCase) -> list[Entry]:
         [
             Entry(_("Review entered"), review.opened_at, review.opened_by),
             Entry(_("Operator told"), review.sent_at, review.sent_by, review.sent_to, tone="info"),
+            _day(review),
             Entry(outcome, review.closed_at, review.closed_by, review.next_step, tone="success"),
         ]
     )

@@ -10,19 +10,20 @@ from django.utils.translation import gettext_lazy, pgettext
 
 from accounts.people.models import Employee
 from accounts.people.registry import Section, Stored
-from guidelines.moderation.models import MATTERS, Appeal, ModerationDecision
+from guidelines.moderation.models import MATTERS, Appeal, CaseFile, ModerationDecision
 
 STORED = (
     Stored(
         gettext_lazy("Moderation of our channels"),
         gettext_lazy(
             "who entered, looked after, decided and answered which case, notice or review, and when; of "
-            "people outside: a sealed name, a pseudonym, what they wrote as far as it is needed"
+            "people outside: a sealed name, a pseudonym, what they wrote as far as it is needed, and sealed "
+            "files that show it"
         ),
         gettext_lazy("being able to show by which rule something was removed or somebody was banned"),
         gettext_lazy(
-            "names, quotes and reasons until the deletion date of each case; then only what was decided by "
-            "which rule stays"
+            "names, quotes, files and reasons until the deletion date of each case; then only what was "
+            "decided by which rule stays"
         ),
     ),
 )
@@ -63,6 +64,17 @@ def about_person(person: Employee) -> Iterator[Section]:
         for matter in model.objects.filter(opened_by=person).order_by("-pk")
     ]
     yield from _section(_("What I entered about our channels"), entered)
+    files = CaseFile.objects.filter(added_by=person).select_related("case").defer("sealed_key")
+    added = [
+        {
+            _("Case"): one.case.number,
+            _("What"): one.name,
+            "SHA-256": one.sha256,
+            _("On"): _moment(one.added_at),
+        }
+        for one in files.order_by("-pk")
+    ]
+    yield from _section(_("Files I added to cases"), added)
 
 
 def _section(title: str, rows: list[dict[str, object]]) -> Iterator[Section]:

@@ -73,6 +73,15 @@ def can_handle(person: Any, matter: Matter) -> bool:
     )
 
 
+def can_add_file(person: Any, case: ModerationCase) -> bool:
+    """A case in an incident has its files there."""
+    return case.erased_at is None and case.incident_id is None and can_handle(person, case)
+
+
+def can_set_day(person: Any, matter: Matter) -> bool:
+    return matter.erased_at is None and can_decide(person, matter)
+
+
 def deciders_so_far(case: ModerationCase) -> set[int]:
     """Everybody who decided something on the way: about the post, an earlier appeal, the notice of it."""
     found = set(case.decisions.values_list("decided_by", flat=True))

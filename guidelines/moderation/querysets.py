@@ -47,6 +47,7 @@ class MatterQuerySet(models.QuerySet[Any]):
             "account__owner",
             "account__deputy",
             "looked_after_by",
+            "day_set_by",
             "opened_by__location",
             "incident",
         )

@@ -1,5 +1,8 @@
 """The refusals of this room, each named after the rule it protects."""
 
+from datetime import date
+
+from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
 from portal.audit.rules import RuleBroken
@@ -139,3 +142,19 @@ class NothingSealed(RuleBroken):
 
 class NameUnreadable(RuleBroken):
     message = _("The name cannot be opened: its key is missing or was destroyed. Everything else works.")
+
+
+class AlreadyErased(RuleBroken):
+    message = _("This was emptied on its deletion date. Nothing can be added or moved any more.")
+
+
+class FilesInIncident(RuleBroken):
+    message = _("This case belongs to an incident. Its files are kept with the incident.")
+
+
+class ObjectionsOpen(RuleBroken):
+    """The notice to the author promises six months (DSA Art. 20)."""
+
+    def __init__(self, first: date) -> None:
+        text = _("The author can object until then: please choose %(day)s or a later day.")
+        super().__init__(text % {"day": date_format(first, "DATE_FORMAT")})

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from guidelines.moderation.views import appeals, cases, notices, register, reviews
+from guidelines.moderation.views import appeals, cases, files, notices, register, reviews
 
 app_name = "moderation"
 urlpatterns = [
@@ -15,6 +15,10 @@ urlpatterns = [
     path("moderation/cases/<uuid:ref>/answer/", cases.answer, name="case-answer"),
     path("moderation/cases/<uuid:ref>/decide/", cases.decide, name="case-decide"),
     path("moderation/cases/<uuid:ref>/appeal/", cases.appeal, name="case-appeal"),
+    path("moderation/cases/<uuid:ref>/files/add/", files.add, name="file-add"),
+    path("moderation/files/<uuid:ref>/", files.show, name="file-show"),
+    path("moderation/files/<uuid:ref>/picture/", files.picture, name="file-picture"),
+    path("moderation/files/<uuid:ref>/file/", files.download, name="file-download"),
     path("moderation/decisions/<uuid:ref>/told/", cases.told, name="decision-told"),
     path("moderation/appeals/<uuid:ref>/", appeals.show_appeal, name="appeal-show"),
     path("moderation/bans/", register.list_bans, name="ban-list"),
@@ -33,4 +37,5 @@ urlpatterns = [
     path("moderation/portal-reviews/<uuid:ref>/close/", reviews.close, name="review-close"),
     path("moderation/<slug:kind>/<uuid:ref>/name/", register.name, name="name-show"),
     path("moderation/<slug:kind>/<uuid:ref>/take/", register.take_over, name="matter-take"),
+    path("moderation/<slug:kind>/<uuid:ref>/day/", register.move_day, name="matter-day"),
 ]

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from guidelines.moderation.choices import BURDENS, Measure
+from guidelines.moderation.deadlines import until_when
 from guidelines.moderation.models import (
     DecisionWords,
     Hearing,
@@ -48,7 +49,7 @@ def hearing_to_author(case: ModerationCase, hearing: Hearing | None = None) -> s
             _("Before we decide, we would like to hear your side. Please answer this message."),
         ]
         if until:
-            lines.append(_("You have time until {moment}.").format(moment=_moment(until)))
+            lines.append(_("You have time until {moment}.").format(moment=until_when(until)))
         return "\n\n".join(lines)
 
 
@@ -75,7 +76,9 @@ def _extent(decision: ModerationDecision) -> str:
     where = decision.case.where
     if decision.ban_until:
         text = _("On {channel}, until {moment}. After that you can take part again.")
-        return text.format(channel=where, moment=_moment(decision.ban_until))
+        return text.format(
+            channel=where, moment=until_when(decision.ban_until, place=decision.decided_by.location)
+        )
     if decision.measure == Measure.BAN_PERMANENT:
         return _("On {channel}, without an end. We look at it again every year.").format(channel=where)
     return _("On {channel}, for good. You can still take part there.").format(channel=where)
@@ -110,10 +113,6 @@ def _redress() -> str:
         "part in this decision looks at it anew and answers you with reasons. You can also use the complaint "
         "procedure of the platform, turn to a certified out-of-court dispute settlement body, or go to court."
     )
-
-
-def _moment(at: datetime) -> str:
-    return date_format(timezone.localtime(at), "DATETIME_FORMAT")
 
 
 def _day(at: datetime) -> str:

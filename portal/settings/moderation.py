@@ -13,5 +13,7 @@ MODERATION_OPERATOR_DAYS = 7
 MODERATION_BAN_WARNING_HOURS = 24
 MODERATION_BAN_REVIEW_DAYS = 365
 MODERATION_LONGEST_BAN_DAYS = 3 * 365
+# As the notice to the author says (DSA Art. 20): until then facts and reasons stay.
+MODERATION_OBJECTION_DAYS = 184
 # After the last act about it: names, quotes, reasons. What was decided by which rule stays.
 MODERATION_KEPT_DAYS = env.int("PORTAL_MODERATION_KEPT_DAYS", default=365)

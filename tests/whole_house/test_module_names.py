@@ -40,8 +40,8 @@ CORES = {
         "my_data paging pseudonyms rules wording",
         "guidelines.policies": "deadlines drafts duties forecasting lifecycle my_data passages pinning "
         "printing reading records requirements reviewing rules search standing wording",
-        "guidelines.incidents": "charts file_kinds kinds links log my_data parts pictures planning reading "
-        "record_parts records registrations rooms rules samples standing storing telling tickets "
+        "guidelines.incidents": "charts file_kinds keeping kinds links log my_data parts pictures planning "
+        "reading record_parts records registrations rooms rules samples standing storing telling tickets "
         "timeline verification wording",
         "guidelines.playbooks": "blocks calling checking content freezing judging lifecycle my_data "
         "presenting printing readiness reading rules standing starter structure tokens triage",

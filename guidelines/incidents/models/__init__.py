@@ -1,3 +1,4 @@
+from guidelines.incidents.models.files import KeptFile, no_file_once_deleted
 from guidelines.incidents.models.incident import (
     Incident,
     LevelChange,
@@ -21,6 +22,7 @@ __all__ = [
     "FrozenAccount",
     "Incident",
     "IncidentTask",
+    "KeptFile",
     "LevelChange",
     "Member",
     "MetricSample",
@@ -30,4 +32,5 @@ __all__ = [
     "RoleTaken",
     "TimelineEntry",
     "TimelineText",
+    "no_file_once_deleted",
 ]

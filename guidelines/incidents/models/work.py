@@ -10,47 +10,27 @@ from django.utils.translation import pgettext_lazy
 from accounts.people.models import Employee
 from accounts.register.models import CorporateAccount
 from guidelines.incidents.choices import FreezeState, TaskState
+from guidelines.incidents.models.files import KeptFile, no_file_once_deleted
 from guidelines.incidents.models.incident import Incident, Report
 from guidelines.incidents.querysets import EvidenceFileQuerySet
 from guidelines.playbooks.choices import Phase
 from portal.audit.append_only import AppendOnlyModel
 
 
-class EvidenceFile(models.Model):
-    """A screenshot or file: encrypted in the storage `incidents`, its digest taken before, gone on a day."""
+class EvidenceFile(KeptFile):
+    """Evidence of an incident, or of a report that led to one."""
 
-    ref = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     incident = models.ForeignKey(Incident, models.PROTECT, related_name="evidence")
     report = models.ForeignKey(Report, models.PROTECT, null=True, related_name="evidence")
-    name = models.CharField(_("file name"), max_length=200)
-    media_type = models.CharField(max_length=100)
-    size = models.PositiveBigIntegerField()
-    # Of the file as it was handed in.
-    sha256 = models.CharField(max_length=64)
-    stored_as = models.CharField(max_length=200, blank=True)
-    # The file's own key, sealed by the key ring: without it no copy of the file can be read.
-    sealed_key = models.BinaryField(default=bytes)
-    about = models.TextField(_("what it shows"), blank=True, max_length=1000)
-    added_by = models.ForeignKey(Employee, models.PROTECT, related_name="+")
-    added_at = models.DateTimeField()
     delete_on = models.DateField(_("deleted on"))
     # Otherwise the day follows the end of the incident.
     is_dated_by_hand = models.BooleanField(default=False)
-    deleted_at = models.DateTimeField(null=True)
 
     objects = EvidenceFileQuerySet.as_manager()
 
     class Meta:
         verbose_name = pgettext_lazy("incident", "evidence file")
-        constraints: ClassVar = [
-            models.CheckConstraint(
-                condition=Q(deleted_at__isnull=True) | Q(stored_as="", sealed_key=b""),
-                name="deleted_evidence_has_no_file",
-            )
-        ]
-
-    def __str__(self) -> str:
-        return str(self.ref)
+        constraints: ClassVar = [no_file_once_deleted("deleted_evidence_has_no_file")]
 
 
 class IncidentTask(models.Model):

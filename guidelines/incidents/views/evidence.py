@@ -1,77 +1,29 @@
 """Evidence: added, looked at, handed out, and its day."""
 
-import errno
-from collections.abc import Callable
-from functools import wraps
-from typing import Any
+from functools import partial
 from uuid import UUID
 
 from django.conf import settings
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, StreamingHttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
-from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
-from accounts.imports.uploads import limited
 from accounts.people.views.access import only_for
 from guidelines.incidents.choices import Status
-from guidelines.incidents.file_kinds import KINDS
 from guidelines.incidents.forms.records import DeletionForm, EvidenceForm
 from guidelines.incidents.models import EvidenceFile, Incident, Report
-from guidelines.incidents.operations.evidence import (
-    EvidenceTooLarge,
-    NoRoomForEvidence,
-    add_evidence,
-    look_at_evidence,
-    set_deletion_day,
-)
+from guidelines.incidents.operations.evidence import add_evidence, look_at_evidence, set_deletion_day
 from guidelines.incidents.permissions import can_date_evidence, can_see_evidence, may_enter_some
-from guidelines.incidents.storing import pieces_of
+from guidelines.incidents.storing import EVIDENCE
 from guidelines.incidents.views.entering import address_of, carried_out, entered
+from guidelines.incidents.views.handing_out import can_draw, drawn, handed_out, uploads
 from portal.audit.rules import RuleBroken
-from portal.documents.keeping import StoredFileDamaged, note_damage
 from portal.ui.registry import is_signed_in
 
-# Whatever a file turns out to be: it runs nothing, loads nothing, and is no page of ours.
-SANDBOX = "default-src 'none'; style-src 'unsafe-inline'; sandbox"
-INLINE_MAX_BYTES = 15 * 1024 * 1024
-View = Callable[..., HttpResponseBase]
 
-
-def _uploads(view: View) -> View:
-    """What announces too much is refused before it is read; a disk that fills up on the way is told."""
-
-    def too_large(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        return only_for(is_signed_in)(_refusing(EvidenceTooLarge(), 413))(request)
-
-    @limited(too_large, most=lambda: settings.EVIDENCE_MAX_BYTES)
-    def within(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        return view(request, *args, **kwargs)
-
-    @wraps(view)
-    def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        try:
-            return within(request, *args, **kwargs)
-        except OSError as full:
-            if full.errno not in (errno.ENOSPC, errno.EDQUOT):
-                raise
-            return _refusing(NoRoomForEvidence(), 507)(request)
-
-    guarded.csrf_exempt = True  # type: ignore[attr-defined]
-    return guarded
-
-
-def _refusing(refusal: RuleBroken, status: int) -> Callable[[HttpRequest], HttpResponse]:
-    def page(request: HttpRequest) -> HttpResponse:
-        context = {"message": str(refusal.message), "back": request.path}
-        return render(request, "incidents/evidence/refused.html", context, status=status)
-
-    return page
-
-
-@_uploads
+@uploads
 @require_http_methods(["GET", "HEAD", "POST"])
 @only_for(may_enter_some)
 def add(request: HttpRequest, ref: UUID) -> HttpResponse:
@@ -82,7 +34,7 @@ def add(request: HttpRequest, ref: UUID) -> HttpResponse:
     return _adding(request, incident, None, address_of(incident, "evidence"))
 
 
-@_uploads
+@uploads
 @require_http_methods(["GET", "HEAD", "POST"])
 @only_for(is_signed_in)
 def add_to_report(request: HttpRequest, ref: UUID) -> HttpResponse:
@@ -124,12 +76,11 @@ def show(request: HttpRequest, ref: UUID) -> HttpResponse:
 
 def _shown(request: HttpRequest, evidence: EvidenceFile, form: DeletionForm | None = None) -> HttpResponse:
     may_date = not evidence.deleted_at and can_date_evidence(request.user, evidence.incident)
-    can_draw = KINDS[evidence.media_type].is_picture and evidence.size <= INLINE_MAX_BYTES
     context = {
         "evidence": evidence,
         "incident": evidence.incident,
         "is_inside": Incident.objects.visible_to(request.user).filter(pk=evidence.incident_id).exists(),
-        "is_picture": can_draw and not evidence.deleted_at,
+        "is_picture": can_draw(evidence) and not evidence.deleted_at,
         "form": (form or DeletionForm(initial={"day": evidence.delete_on})) if may_date else None,
     }
     return render(request, "incidents/evidence/show.html", context)
@@ -138,35 +89,16 @@ def _shown(request: HttpRequest, evidence: EvidenceFile, form: DeletionForm | No
 @only_for(is_signed_in)
 @require_GET
 def picture(request: HttpRequest, ref: UUID) -> HttpResponseBase:
-    """A picture to look at in the page; nothing else is ever shown in a browser."""
+    """A picture to look at in the page."""
     evidence = _visible(request, ref)
-    if not KINDS[evidence.media_type].is_picture or evidence.size > INLINE_MAX_BYTES:
-        raise Http404
-    return _handed_out(request, evidence, as_attachment=False)
+    return drawn(request, evidence, partial(look_at_evidence, evidence=evidence), EVIDENCE)
 
 
 @only_for(is_signed_in)
 @require_GET
 def download(request: HttpRequest, ref: UUID) -> HttpResponseBase:
-    return _handed_out(request, _visible(request, ref), as_attachment=True)
-
-
-def _handed_out(request: HttpRequest, evidence: EvidenceFile, *, as_attachment: bool) -> HttpResponseBase:
-    """Asks once more who it is for; each time is a row of the trail."""
-    try:
-        evidence = look_at_evidence(evidence=evidence, by=request.user)
-    except StoredFileDamaged as damage:
-        note_damage(damage=damage, by=request.user)
-        return _refusing(damage, 410)(request)
-    except RuleBroken as refusal:
-        raise Http404 from refusal
-    kind = evidence.media_type if not as_attachment else "application/octet-stream"
-    response = StreamingHttpResponse(pieces_of(evidence), content_type=kind)
-    response.headers["Content-Length"] = str(evidence.size)
-    response.headers["Content-Disposition"] = content_disposition_header(as_attachment, evidence.name)
-    response.headers["X-Content-Type-Options"] = "nosniff"
-    response.headers["Content-Security-Policy"] = SANDBOX
-    return response
+    look = partial(look_at_evidence, evidence=_visible(request, ref))
+    return handed_out(request, look, EVIDENCE)
 
 
 @only_for(may_enter_some)

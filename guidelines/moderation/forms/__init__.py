@@ -1,5 +1,6 @@
 from guidelines.moderation.forms.acts import (
     BanReviewForm,
+    DayForm,
     GroundsForm,
     HearingForm,
     LiftForm,
@@ -18,6 +19,7 @@ __all__ = [
     "BanReviewForm",
     "CaseFilterForm",
     "CaseForm",
+    "DayForm",
     "DecisionForm",
     "GroundsForm",
     "HearingForm",

@@ -29,6 +29,17 @@ class HearingForm(forms.Form):
         super().__init__(*args, initial={"until": day}, **kwargs)
 
 
+class DayForm(forms.Form):
+    """When a matter is emptied, and why not on the day that was counted."""
+
+    day = DayField(label=_("Deleted on"))
+    reason = forms.CharField(
+        label=pgettext_lazy("deletion date", "Why this day?"),
+        help_text=_("For example a lawsuit that still runs, or a request to delete. Without names."),
+        max_length=500,
+    )
+
+
 class NoteForm(forms.Form):
     """One text: an answer, or what a check found."""
 

@@ -1,5 +1,6 @@
 from guidelines.moderation.models.bans import Appeal, Ban, BanReview
 from guidelines.moderation.models.cases import DecisionWords, Hearing, ModerationCase, ModerationDecision
+from guidelines.moderation.models.files import CaseFile
 from guidelines.moderation.models.matters import Matter, Outsider
 from guidelines.moderation.models.notices import Notice
 from guidelines.moderation.models.reviews import ReviewCase
@@ -11,6 +12,7 @@ __all__ = [
     "Appeal",
     "Ban",
     "BanReview",
+    "CaseFile",
     "DecisionWords",
     "Hearing",
     "Matter",

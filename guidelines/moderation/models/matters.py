@@ -54,12 +54,21 @@ class Matter(models.Model):
     due_at = models.DateTimeField(null=True, db_index=True)
     delete_on = models.DateField(_("deleted on"), db_index=True)
     erased_at = models.DateTimeField(null=True)
+    # Who set that day by hand, and why; otherwise it counts from the last act.
+    day_set_by = models.ForeignKey(Employee, models.PROTECT, null=True, related_name="+")
+    day_set_at = models.DateTimeField(null=True)
+    day_why = models.CharField(max_length=500, blank=True)
 
     class Meta:
         abstract = True
         constraints: ClassVar = [
             models.CheckConstraint(
                 condition=Q(account__isnull=False) | ~Q(channel=""), name="%(class)s_is_about_a_channel"
+            ),
+            models.CheckConstraint(
+                condition=Q(day_set_at__isnull=True, day_set_by__isnull=True)
+                | Q(day_set_at__isnull=False, day_set_by__isnull=False),
+                name="%(class)s_day_set_by_somebody",
             ),
         ]
 

@@ -9,8 +9,10 @@ from guidelines.moderation.operations.cases import (
     open_case,
     show_name,
 )
+from guidelines.moderation.operations.dating import set_day
 from guidelines.moderation.operations.deciding import decide_case, note_told
 from guidelines.moderation.operations.erasing import due_for_erasure, erase, to_erase
+from guidelines.moderation.operations.files import add_file, look_at_file
 from guidelines.moderation.operations.notices import (
     answer_notice,
     check_notice,
@@ -25,6 +27,7 @@ from guidelines.moderation.operations.reviews import (
 )
 
 __all__ = [
+    "add_file",
     "answer_notice",
     "ask_author",
     "check_notice",
@@ -38,6 +41,7 @@ __all__ = [
     "let_go_of_leavers",
     "lift_ban",
     "look_after",
+    "look_at_file",
     "note_answer",
     "note_export",
     "note_told",
@@ -47,6 +51,7 @@ __all__ = [
     "remind_operator",
     "review_ban",
     "send_notice",
+    "set_day",
     "show_name",
     "to_erase",
 ]

@@ -1,12 +1,10 @@
 """Bans as they stand on the platform: lifted when their time is over, looked at yearly without one."""
 
-from datetime import timedelta
-
-from django.conf import settings
 from django.utils import timezone
 
 from accounts.people.models import Employee
 from guidelines.moderation.choices import BanVerdict
+from guidelines.moderation.deadlines import look_again_at
 from guidelines.moderation.models import Ban, BanReview
 from guidelines.moderation.operations.cases import settle
 from guidelines.moderation.operations.locks import locked
@@ -49,7 +47,7 @@ def review_ban(*, ban: Ban, verdict: str, reason: str, by: Employee) -> BanRevie
         _lift(ban, "", by)
     else:
         _refuse_lifted(ban)
-        ban.due_at = now + timedelta(days=settings.MODERATION_BAN_REVIEW_DAYS)
+        ban.due_at = look_again_at(now, by.location)
         ban.reminded_at = None
         ban.save(update_fields=["due_at", "reminded_at"])
     review = BanReview.objects.create(

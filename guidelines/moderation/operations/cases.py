@@ -20,6 +20,7 @@ from guidelines.moderation.models import (
     Outsider,
     ReviewCase,
 )
+from guidelines.moderation.operations.dating import FIELDS, count_anew
 from guidelines.moderation.operations.locks import locked, tell_incident
 from guidelines.moderation.permissions import can_handle, can_open, works_on
 from guidelines.moderation.pseudonyms import keep, name_of
@@ -164,8 +165,8 @@ def outsider_of(matter: Matter) -> Outsider | None:
 def settle(case: ModerationCase) -> None:
     """Bring state, next due moment and deletion date of a locked case up to date."""
     case.state, case.due_at = _standing(case)
-    case.delete_on = kept_until(_last_act(case), settings.MODERATION_KEPT_DAYS)
-    case.save(update_fields=["state", "due_at", "delete_on"])
+    count_anew(case, _last_act(case))
+    case.save(update_fields=["state", "due_at", *FIELDS])
 
 
 def _standing(case: ModerationCase) -> tuple[str, datetime | None]:

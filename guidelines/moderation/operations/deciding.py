@@ -1,6 +1,6 @@
 """Deciding about a post (I4), telling its author, and deciding anew."""
 
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from django.conf import settings
 from django.utils import timezone, translation
@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from accounts.people.models import Employee
 from guidelines.moderation.choices import BANS, Measure
-from guidelines.moderation.deadlines import until_end_of
+from guidelines.moderation.deadlines import look_again_at, until_end_of
 from guidelines.moderation.judging import Footing, Ruling, check
 from guidelines.moderation.models import (
     Appeal,
@@ -122,8 +122,8 @@ def _follow_on_platform(decision: ModerationDecision, by: Employee) -> None:
         return
     running.update(lifted_at=now, lifted_by=by, lift_note=f"→ #{decision.number}")
     is_permanent = decision.measure == Measure.BAN_PERMANENT
-    yearly = now + timedelta(days=settings.MODERATION_BAN_REVIEW_DAYS)
-    Ban.objects.create(decision=decision, is_permanent=is_permanent, due_at=decision.ban_until or yearly)
+    due_at = decision.ban_until or look_again_at(now, by.location)
+    Ban.objects.create(decision=decision, is_permanent=is_permanent, due_at=due_at)
 
 
 @operation(refused="moderation.refused")

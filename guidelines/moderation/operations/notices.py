@@ -10,9 +10,10 @@ from accounts.register.permissions import works_here
 from guidelines.incidents.timeline import held
 from guidelines.moderation import emails
 from guidelines.moderation.choices import NoticeState
-from guidelines.moderation.deadlines import kept_until, working_days_after
+from guidelines.moderation.deadlines import working_days_after
 from guidelines.moderation.models import Notice
 from guidelines.moderation.operations.cases import begin
+from guidelines.moderation.operations.dating import count_anew
 from guidelines.moderation.operations.locks import locked, tell_incident
 from guidelines.moderation.permissions import can_decide, can_handle
 from guidelines.moderation.pseudonyms import keep
@@ -95,7 +96,8 @@ def answer_notice(*, notice: Notice, answer: str, by: Employee) -> Notice:
     _step(notice, NoticeState.DECIDED, NoticeState.ANSWERED)
     now = timezone.now()
     notice.answer, notice.answered_by, notice.answered_at = storable(answer), by, now
-    notice.due_at, notice.delete_on = None, kept_until(now, settings.MODERATION_KEPT_DAYS)
+    notice.due_at = None
+    count_anew(notice, now)
     notice.save()
     record("moderation.notice_answered", by=by, obj=notice)
     return notice

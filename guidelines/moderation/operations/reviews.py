@@ -8,9 +8,10 @@ from django.utils import timezone
 from accounts.people.models import Employee
 from guidelines.incidents.timeline import held
 from guidelines.moderation.choices import ReviewState
-from guidelines.moderation.deadlines import kept_until, until_end_of, working_days_after
+from guidelines.moderation.deadlines import until_end_of, working_days_after
 from guidelines.moderation.models import ReviewCase
 from guidelines.moderation.operations.cases import begin, channel_key
+from guidelines.moderation.operations.dating import count_anew
 from guidelines.moderation.operations.locks import locked, tell_incident
 from guidelines.moderation.permissions import can_handle, can_open
 from guidelines.moderation.pseudonyms import keep
@@ -85,7 +86,8 @@ def close_review(*, review: ReviewCase, outcome: str, next_step: str, by: Employ
     now = timezone.now()
     review.outcome, review.next_step = outcome, storable(next_step).strip()
     review.closed_by, review.closed_at, review.state = by, now, ReviewState.CLOSED
-    review.due_at, review.delete_on = None, kept_until(now, settings.MODERATION_KEPT_DAYS)
+    review.due_at = None
+    count_anew(review, now)
     review.save()
     record("moderation.review_closed", by=by, obj=review, details={"outcome": outcome})
     tell_incident(review, "review_closed", by=by, outcome=outcome)

@@ -10,11 +10,12 @@ from django.core.exceptions import PermissionDenied
 from django.forms import BaseForm
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 
 from accounts.people.models import Employee
 from guidelines.moderation.board import page_of
 from guidelines.moderation.models import Matter
-from guidelines.moderation.permissions import can_see
+from guidelines.moderation.permissions import can_see, oversees_moderation
 from portal.audit.rules import NotPermitted, RuleBroken
 
 
@@ -54,6 +55,11 @@ def carried_out(request: HttpRequest, form: Any, step: Step) -> bool:
         return False
     messages.success(request, str(step.done))
     return True
+
+
+def way_out(person: Employee) -> str:
+    """Where somebody goes who enters nothing after all: the register, or what everybody may read."""
+    return reverse("moderation:board" if oversees_moderation(person) else "moderation:rule-list")
 
 
 def seen_by(person: Employee, model: type[Matter], ref: UUID) -> Any:

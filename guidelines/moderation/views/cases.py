@@ -10,10 +10,13 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 from django.views.decorators.http import require_GET, require_http_methods
 
+from accounts.people.models import Employee
 from accounts.people.views.access import only_for
 from accounts.register.models import CorporateAccount
 from accounts.register.permissions import works_here
 from guidelines.incidents.models import Incident
+from guidelines.incidents.permissions import can_enter
+from guidelines.incidents.views.entering import address_of
 from guidelines.moderation.board import page_of, rows_of
 from guidelines.moderation.choices import BURDENS, UNDECIDED
 from guidelines.moderation.forms import (
@@ -25,7 +28,7 @@ from guidelines.moderation.forms import (
     ToldForm,
 )
 from guidelines.moderation.history import of_case
-from guidelines.moderation.models import Appeal, Ban, ModerationCase, ModerationDecision, Notice
+from guidelines.moderation.models import Appeal, Ban, Hearing, ModerationCase, ModerationDecision, Notice
 from guidelines.moderation.operations import (
     ask_author,
     decide_case,
@@ -35,8 +38,16 @@ from guidelines.moderation.operations import (
     receive_appeal,
 )
 from guidelines.moderation.operations.cases import waiting_hearing
-from guidelines.moderation.permissions import can_decide, can_handle, can_see, keeps_register
-from guidelines.moderation.views.acting import Step, carried_out, only_if, seen_by, take_step
+from guidelines.moderation.permissions import (
+    can_add_file,
+    can_decide,
+    can_handle,
+    can_see,
+    can_set_day,
+    keeps_register,
+    oversees_moderation,
+)
+from guidelines.moderation.views.acting import Step, carried_out, only_if, seen_by, take_step, way_out
 from guidelines.moderation.wording import hearing_to_author
 
 
@@ -59,7 +70,7 @@ def add_case(request: HttpRequest) -> HttpResponse:
     )
     if request.method == "POST" and form.is_valid() and carried_out(request, form, step):
         return redirect(page_of(form.instance))
-    context = {"form": form, "step": step, "back": ""}
+    context = {"form": form, "step": step, "back": way_out(request.user)}
     return render(request, "moderation/act.html", context, status=422 if form.errors else 200)
 
 
@@ -100,6 +111,7 @@ def show_case(request: HttpRequest, ref: UUID) -> HttpResponse:
     others = case.author and case.author.pseudonym
     context = {
         "case": case,
+        "oversees": oversees_moderation(request.user),
         "row": rows_of([case])[0],
         "decision": last,
         "words": words,
@@ -111,12 +123,31 @@ def show_case(request: HttpRequest, ref: UUID) -> HttpResponse:
         "same_author": ModerationCase.objects.by_author(others).count() - 1 if others else 0,
         "may_decide": can_decide(request.user, case) and appeal is None,
         "may_handle": can_handle(request.user, case),
+        "may_set_day": can_set_day(request.user, case),
+        **_files(request.user, case),
         "may_appeal": last is not None and last.measure in BURDENS and appeal is None,
         "is_undecided": case.state in UNDECIDED,
+        "first_act": _first_act(request.user, case, hearing),
         "is_told_missing": bool(words and words.notice and words.told_at is None),
-        "now": timezone.now(),
     }
     return render(request, "moderation/cases/show.html", context)
+
+
+def _first_act(person: Employee, case: ModerationCase, hearing: Hearing | None) -> str:
+    """What stands out while nothing is decided: the author is heard first, unless their time is over."""
+    may_handle = can_handle(person, case)
+    if hearing and may_handle and (hearing.until > timezone.now() or not can_decide(person, case)):
+        return "answer"
+    return "hear" if may_handle and not case.hearings.exists() else "decide"
+
+
+def _files(person: Employee, case: ModerationCase) -> dict[str, Any]:
+    in_room = case.incident is not None and can_enter(person, case.incident)
+    return {
+        "files": case.files.select_related("added_by").defer("sealed_key"),
+        "may_add_file": can_add_file(person, case),
+        "room": address_of(case.incident, "evidence") if in_room else "",
+    }
 
 
 @only_for(works_here)

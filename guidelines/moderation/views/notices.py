@@ -21,8 +21,14 @@ from guidelines.moderation.forms import NoteForm, NoticeForm, VerdictForm
 from guidelines.moderation.history import of_notice
 from guidelines.moderation.models import Notice
 from guidelines.moderation.operations import answer_notice, check_notice, decide_notice, enter_notice
-from guidelines.moderation.permissions import can_decide, can_handle, can_open
-from guidelines.moderation.views.acting import Step, carried_out, only_if, seen_by, take_step
+from guidelines.moderation.permissions import (
+    can_decide,
+    can_handle,
+    can_open,
+    can_set_day,
+    oversees_moderation,
+)
+from guidelines.moderation.views.acting import Step, carried_out, only_if, seen_by, take_step, way_out
 from guidelines.moderation.views.cases import is_ref
 
 
@@ -48,7 +54,7 @@ def tell(request: HttpRequest) -> HttpResponse:
     )
     if request.method == "POST" and form.is_valid() and carried_out(request, form, step):
         return redirect(page_of(form.instance))
-    context = {"form": form, "step": step, "back": ""}
+    context = {"form": form, "step": step, "back": way_out(request.user)}
     return render(request, "moderation/act.html", context, status=422 if form.errors else 200)
 
 
@@ -72,11 +78,13 @@ def show_notice(request: HttpRequest, ref: UUID) -> HttpResponse:
     notice = seen_by(request.user, Notice, ref)
     context = {
         "notice": notice,
+        "oversees": oversees_moderation(request.user),
         "row": rows_of([notice])[0],
         "history": of_notice(notice),
         "cases": notice.cases.select_related("account__platform"),
         "may_handle": can_handle(request.user, notice),
         "may_decide": can_decide(request.user, notice),
+        "may_set_day": can_set_day(request.user, notice),
         "may_open": can_open(request.user, notice.account),
     }
     return render(request, "moderation/notices/show.html", context)

@@ -14,19 +14,20 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from accounts.people.views.access import attempt, only_for
 from accounts.register.permissions import works_here
 from guidelines.moderation.board import due_first, page_of
-from guidelines.moderation.forms import CaseFilterForm
+from guidelines.moderation.forms import CaseFilterForm, DayForm
 from guidelines.moderation.house_rules import rules_in_force
 from guidelines.moderation.jobs import ERASE
 from guidelines.moderation.models import Ban, Matter, ModerationCase, Notice, ReviewCase
-from guidelines.moderation.operations import due_for_erasure, look_after, show_name
+from guidelines.moderation.operations import due_for_erasure, look_after, set_day, show_name
 from guidelines.moderation.paging import filtered, page_by_key
 from guidelines.moderation.permissions import (
     can_see_deletion,
+    can_set_day,
     keeps_register,
     oversees_moderation,
 )
 from guidelines.moderation.registry import offered_files
-from guidelines.moderation.views.acting import seen_by
+from guidelines.moderation.views.acting import Step, only_if, seen_by, take_step
 from guidelines.policies.models import Policy
 from portal.audit.rules import RuleBroken
 from portal.jobs.operations import enqueue
@@ -48,6 +49,7 @@ def show_board(request: HttpRequest) -> HttpResponse:
         "rows": rows,
         "overdue": sum(row.is_overdue for row in rows),
         "keeps": keeps_register(request.user),
+        "may_see_deletion": can_see_deletion(request.user),
     }
     return render(request, "moderation/board.html", context)
 
@@ -60,6 +62,7 @@ def list_cases(request: HttpRequest) -> HttpResponse:
     page = page_by_key(request, cases.with_parts().prefetch_related("decisions__words", "decisions__ban"))
     query = {name: value for name, value in request.GET.items() if name != "before" and value}
     context = {"form": form, "page": page, "query": query, "files": offered_files()}
+    context["keeps"] = keeps_register(request.user)
     return render(request, "moderation/cases/list.html", context)
 
 
@@ -92,6 +95,7 @@ def show_rules(request: HttpRequest) -> HttpResponse:
     """The house rules of the playbooks in force, and the public text."""
     policy = Policy.objects.filter(slug=PUBLIC_RULES, current__isnull=False, retired_at=None).first()
     context = {"sets": rules_in_force(get_language() or ""), "policy": policy}
+    context["oversees"] = oversees_moderation(request.user)
     return render(request, "moderation/house_rules.html", context)
 
 
@@ -133,6 +137,26 @@ def name(request: HttpRequest, kind: str, ref: UUID) -> HttpResponse:
     response = render(request, "moderation/name.html", context)
     response.headers["Cache-Control"] = "no-store"
     return response
+
+
+@only_for(works_here)
+@require_http_methods(["GET", "POST"])
+def move_day(request: HttpRequest, kind: str, ref: UUID) -> HttpResponse:
+    """When a matter is emptied, by hand."""
+    matter = _matter(request, kind, ref)
+    only_if(can_set_day(request.user, matter))
+    step = Step(
+        _("Set the deletion date"),
+        _("Set the day"),
+        _("The day is set."),
+        set_day,
+        lambda form: {"matter": matter, **form.cleaned_data},
+        lead=_(
+            "On this day names, quotes, reasons and files go. While something is left to do they stay, and "
+            "whatever happens later counts the day anew, but never to an earlier one."
+        ),
+    )
+    return take_step(request, matter, DayForm(request.POST or None, initial={"day": matter.delete_on}), step)
 
 
 def _matter(request: HttpRequest, kind: str, ref: UUID) -> Any:

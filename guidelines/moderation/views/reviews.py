@@ -17,8 +17,8 @@ from guidelines.moderation.history import of_review
 from guidelines.moderation.house_rules import notice_templates
 from guidelines.moderation.models import ReviewCase
 from guidelines.moderation.operations import close_review, open_review, remind_operator, send_notice
-from guidelines.moderation.permissions import can_handle, keeps_register
-from guidelines.moderation.views.acting import Step, carried_out, only_if, seen_by, take_step
+from guidelines.moderation.permissions import can_handle, can_set_day, keeps_register, oversees_moderation
+from guidelines.moderation.views.acting import Step, carried_out, only_if, seen_by, take_step, way_out
 from guidelines.moderation.wording import filled_in
 
 
@@ -40,7 +40,7 @@ def add_review(request: HttpRequest) -> HttpResponse:
     )
     if request.method == "POST" and form.is_valid() and carried_out(request, form, step):
         return redirect(page_of(form.instance))
-    context = {"form": form, "step": step, "back": ""}
+    context = {"form": form, "step": step, "back": way_out(request.user)}
     return render(request, "moderation/act.html", context, status=422 if form.errors else 200)
 
 
@@ -50,8 +50,10 @@ def show_review(request: HttpRequest, ref: UUID) -> HttpResponse:
     review = seen_by(request.user, ReviewCase, ref)
     context = {
         "review": review,
+        "oversees": oversees_moderation(request.user),
         "row": rows_of([review])[0],
         "history": of_review(review),
+        "may_set_day": can_set_day(request.user, review),
         "may_handle": can_handle(request.user, review) and review.state != ReviewState.CLOSED,
     }
     return render(request, "moderation/reviews/show.html", context)

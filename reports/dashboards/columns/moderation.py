@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
@@ -27,6 +28,12 @@ class ModerationLine:
         """A fact of the decision; "" before there is one."""
         return getattr(self.decision, name) if self.decision else ""
 
+    @property
+    def last_of_ban(self) -> datetime | None:
+        """In its last day: it ends with that day, at 00:00 of the next."""
+        ends_at = self.decided("ban_until")
+        return ends_at - timedelta(seconds=1) if ends_at else None
+
 
 COLUMNS: tuple[Column[ModerationLine], ...] = (
     Column(pgettext_lazy("moderation", "Number"), lambda line: line.case.number, 14),
@@ -49,7 +56,7 @@ COLUMNS: tuple[Column[ModerationLine], ...] = (
         lambda line: day_in(line.zone, line.decided("decided_at") or None),
         12,
     ),
-    Column(_("Ban ends"), lambda line: day_in(line.zone, line.decided("ban_until") or None), 12),
+    Column(_("Ban ends"), lambda line: day_in(line.zone, line.last_of_ban), 12),
     Column(_("Deleted on"), lambda line: line.case.delete_on, 12),
 )
 

@@ -9,14 +9,11 @@ from django.utils import timezone
 
 from guidelines.incidents import storing
 from guidelines.incidents.choices import Status
+from guidelines.incidents.keeping import DayImpossible, EvidenceGone, EvidenceTooLarge, NoRoomForEvidence
 from guidelines.incidents.models import EvidenceFile, Incident, TimelineEntry
 from guidelines.incidents.operations import evidence as operations
 from guidelines.incidents.operations.evidence import (
-    DayImpossible,
     EnoughEvidence,
-    EvidenceGone,
-    EvidenceTooLarge,
-    NoRoomForEvidence,
     add_evidence,
     delete_evidence,
     look_at_evidence,
@@ -62,7 +59,7 @@ def test_a_screenshot_is_sealed_and_its_digest_taken(cast) -> None:
     assert kept.sha256 == hashlib.sha256(png()).hexdigest()
     assert (kept.media_type, kept.size, kept.name) == ("image/png", len(png()), "screenshot.png")
     assert b"PNG" not in raw(kept)
-    assert b"".join(storing.pieces_of(kept)) == png()
+    assert b"".join(storing.EVIDENCE.pieces_of(kept)) == png()
 
 
 def test_it_stands_in_log_and_trail(cast) -> None:
@@ -110,8 +107,8 @@ def test_what_a_killed_worker_left_is_found_later(cast) -> None:
     kept = add_evidence(incident=incident, upload=upload(), by=cast.ada)
     left = storages["incidents"].save("evidence/aa/left", upload())
     now = timezone.now()
-    assert list(storing.leftovers(now)) == []
-    assert list(storing.leftovers(now + storing.LEFTOVER_AFTER + timedelta(minutes=1))) == [left]
+    assert list(storing.EVIDENCE.leftovers(now)) == []
+    assert list(storing.EVIDENCE.leftovers(now + storing.LEFTOVER_AFTER + timedelta(minutes=1))) == [left]
     assert kept.stored_as in stored_files()
 
 
@@ -263,6 +260,6 @@ def test_a_change_of_keys_takes_evidence_along(cast, settings, tmp_path) -> None
     new = add_ring_key()
     rewrap_all()
     kept.refresh_from_db()
-    assert dict(operations.evidence_keys())[kept.pk] == new
+    assert dict(storing.EVIDENCE.keys())[kept.pk] == new
     assert raw(kept) == before
-    assert b"".join(storing.pieces_of(kept)) == png()
+    assert b"".join(storing.EVIDENCE.pieces_of(kept)) == png()

@@ -5,7 +5,8 @@ from collections.abc import Iterator
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
-from guidelines.incidents.operations.evidence import EvidenceRefused, add_evidence
+from guidelines.incidents.keeping import EvidenceRefused
+from guidelines.incidents.operations.evidence import add_evidence
 from tests.factories.evidence import (
     MAIL,
     PDF,

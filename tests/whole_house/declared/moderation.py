@@ -1,7 +1,8 @@
 from accounts.people.choices import Role
 from guidelines.moderation.choices import Measure
 from guidelines.moderation.models import Ban
-from guidelines.moderation.operations import check_notice, decide_notice, send_notice
+from guidelines.moderation.operations import add_file, check_notice, decide_notice, send_notice
+from tests.factories.evidence import upload
 from tests.factories.moderation import appeal, case, decided, heard, in_days, notice, review
 from tests.factories.register import sound_account
 from tests.whole_house.access import OWNER, SIGNED_IN, Access, World, only
@@ -12,6 +13,7 @@ OVERSEERS = KEEPERS | only(Role.DPO)
 HANDLING = KEEPERS | {OWNER}
 SEEING = OVERSEERS | {OWNER}
 DELETION = only(Role.DPO, Role.ACCOUNT_ADMIN, Role.LEGAL)
+FILE = {"ref": "moderation_file.ref"}
 CASE, NOTICE, REVIEW = (
     {"ref": "moderation_case.ref"},
     {"ref": "notice_to_us.ref"},
@@ -37,6 +39,10 @@ def _appeal(world: World) -> object:
     made = case(world.find("moderated_account"), by=world.cast.ada)
     decided(made, by=world.cast.ada)
     return appeal(made, by=world.cast.ada)
+
+
+def _file(world: World) -> object:
+    return add_file(case=world.find("moderation_case"), upload=upload(), about="", by=world.cast.ada)
 
 
 def _notice(world: World) -> object:
@@ -65,6 +71,7 @@ def _sent(world: World) -> object:
 THINGS = {
     "moderated_account": _channel,
     "moderation_case": _case,
+    "moderation_file": _file,
     "moderation_decision": _banned,
     "moderation_ban": lambda world: Ban.objects.get(decision=world.find("moderation_decision")),
     "moderation_appeal": _appeal,
@@ -91,6 +98,10 @@ ROUTES = {
     "moderation:case-answer": Access(get=HANDLING, post=HANDLING, ids=CASE),
     "moderation:case-decide": Access(get=HANDLING, post=HANDLING, ids=CASE),
     "moderation:case-appeal": Access(get=HANDLING, post=HANDLING, ids=CASE),
+    "moderation:file-add": Access(get=HANDLING, post=HANDLING, ids=CASE),
+    "moderation:file-show": Access(get=SEEING, ids=FILE),
+    "moderation:file-picture": Access(get=SEEING, ids=FILE),
+    "moderation:file-download": Access(get=SEEING, ids=FILE),
     "moderation:decision-told": Access(get=HANDLING, post=HANDLING, ids={"ref": "moderation_decision.ref"}),
     # Seen by whoever sees the case; decided by legal.
     "moderation:appeal-show": Access(get=SEEING, post=only(Role.LEGAL), ids={"ref": "moderation_appeal.ref"}),
@@ -109,5 +120,6 @@ ROUTES = {
     "moderation:review-remind": Access(get=HANDLING, post=HANDLING, ids={"ref": "portal_review_sent.ref"}),
     "moderation:review-close": Access(get=HANDLING, post=HANDLING, ids=REVIEW),
     "moderation:name-show": Access(post=SEEING, ids={**CASE, "kind": "matter_kind"}),
+    "moderation:matter-day": Access(get=HANDLING, post=HANDLING, ids={**CASE, "kind": "matter_kind"}),
     "moderation:matter-take": Access(post=SEEING, ids={**CASE, "kind": "matter_kind"}),
 }
