@@ -66,8 +66,8 @@ CORES = {
         "standing",
         "reports.dashboards": "charts columns course_figures figures files filters history home overview "
         "paging reminding rules standing team titles uploads waiting wording",
-        "reports.demo": "access cast channels clock company guides incidents moderation playbooks storm story "
-        "texts training vault",
+        "reports.demo": "access cast channels clock company guides incidents moderation playbooks storm "
+        "story texts training vault",
         "reports.evidence": "checking facts limits masking pending printing revealing rules sampling "
         "standing storing uploads wording",
         "reports.reminders": "composing feed limits my_data news wording",
