@@ -9,6 +9,7 @@ from accounts.people.registrations import holders as holders_of_role
 from guidelines.editions.models import EditionText, Work
 from guidelines.editions.reading import text_for
 from guidelines.playbooks.models import PhoneNumber
+from guidelines.playbooks.permissions import may_call
 from guidelines.playbooks.reading import numbers_of, playbooks
 from guidelines.playbooks.standing import Slot, Staffed, away_today, holders, slots, staffed
 from guidelines.playbooks.structure import Plan, PlaybookRole, plan_of
@@ -42,9 +43,10 @@ class Tree:
     outside: Sequence[Slot]
 
 
-def trees(language: str) -> list[Tree]:
-    """A tree for each playbook in force, with words in `language`."""
-    return [tree_of(work, text_for(work.current, language)) for work in playbooks() if work.current]
+def trees(person: Employee, language: str) -> list[Tree]:
+    """A tree for each playbook in force whose people `person` may call, with words in `language`."""
+    found = [work for work in playbooks() if work.current and may_call(person, work)]
+    return [tree_of(work, text_for(work.current, language)) for work in found]
 
 
 def tree_of(work: Work, text: EditionText) -> Tree:

@@ -30,23 +30,23 @@ def can_see_old_editions(person: Employee) -> bool:
 
 
 def can_see_numbers(request: Any, work: Work) -> bool:
-    """Crisis leads and everybody named in the playbook; holders of a role after their second factor only."""
+    """Whoever may call the people of this playbook; holders of a role after their second factor only."""
     person = request.user
     if needs_second_factor(person) and not used_second_factor(request):
         return False
+    return may_call(person, work)
+
+
+def may_call(person: Employee, work: Work) -> bool:
+    """Crisis leads, and everybody named in the same playbook: so it is promised to who gives a number."""
     return has_role(person, Role.CRISIS_LEAD) or RoleHolder.objects.filter(work=work, person=person).exists()
 
 
 def can_fetch_packs(request: Any) -> bool:
-    """Crisis leads, system admins and everybody named in a playbook: the pack holds all of their numbers.
-
-    Holders of a role after their second factor only.
-    """
+    """Crisis leads and system admins, after their second factor: the pack holds everybody's numbers. Who is
+    named in a playbook prints the sheets of that one."""
     person = request.user
-    if needs_second_factor(person) and not used_second_factor(request):
-        return False
-    is_named = RoleHolder.objects.filter(person=person).exists()
-    return is_named or has_role(person, Role.CRISIS_LEAD, Role.SYSTEM_ADMIN)
+    return has_role(person, Role.CRISIS_LEAD, Role.SYSTEM_ADMIN) and used_second_factor(request)
 
 
 def can_enter_company_number(by: Employee, person: Employee) -> bool:

@@ -18,7 +18,7 @@ def show_tree(request: HttpRequest) -> HttpResponse:
     """Names and numbers in the order of calling; every look is a row of the trail."""
     note_tree_seen(by=request.user)
     context = {
-        "trees": trees(get_language() or ""),
+        "trees": trees(request.user, get_language() or ""),
         "crisis_leads": crisis_leads(),
         "made_at": timezone.localtime(),
     }

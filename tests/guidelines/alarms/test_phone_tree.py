@@ -16,6 +16,7 @@ from portal.audit.models import AuditEvent
 from tests.factories.alarms import SPEAKER, names, number_of
 from tests.factories.incidents import crisis_lead, edition_of
 from tests.factories.people import signed_in
+from tests.factories.playbooks import content, playbook
 
 pytestmark = pytest.mark.django_db
 PATH = reverse("alarms:phone-tree")
@@ -30,6 +31,19 @@ def test_the_phone_tree_has_names_and_numbers_and_is_looked_at_on_the_record(cas
     assert "+49 40 777" in page
     assert AuditEvent.objects.filter(verb="alarm.tree_seen", actor=kaja.ref).count() == 1
     assert signed_in(Client(), cast.wolf).get(PATH).status_code == 403
+
+
+def test_people_see_the_numbers_of_their_own_playbooks(cast, plan, client):
+    """Whoever gives a number is told that people named in the same playbook can call it."""
+    number_of(cast.ada, "+49 40 777")
+    other = playbook("data-exposed", editor=cast.edda, approver=cast.falk)
+    names(other, cast.wolf, role=content(slug="data-exposed")["roles"][0]["key"])
+    page = signed_in(client, cast.wolf).get(PATH)
+    assert [tree.text.edition.work for tree in page.context["trees"]] == [other]
+    assert "+49 40 777" not in page.content.decode()
+    assert [tree.text.edition.work for tree in signed_in(client, cast.ada).get(PATH).context["trees"]] == [
+        plan
+    ]
 
 
 @pytest.mark.parametrize("language", ["de", "en"])

@@ -53,8 +53,7 @@ def _card(world: World) -> str:
     return "card"
 
 
-# Ada is named in the playbook by then.
-PACK_FETCHERS = ONLY_OWNER | only(Role.CRISIS_LEAD, Role.SYSTEM_ADMIN)
+PACK_FETCHERS = only(Role.CRISIS_LEAD, Role.SYSTEM_ADMIN)
 THINGS = {
     "offline_pack": _pack,
     "packed_file": lambda world: "sheet.pdf",
