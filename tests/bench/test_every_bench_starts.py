@@ -23,6 +23,7 @@ TINY_ON_POSTGRES = {
     "imports": "--people 20 --one-by-one 1",
     "incidents": "--people 2 --notes 1 --entries 20",
     "lists": "--people 20",
+    "moderation": "--cases 100",
     "quiz": "--attempts 10 --rounds 1",
     "release": "--people 20",
     "scim": "--people 20 --rounds 1",
