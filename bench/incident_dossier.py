@@ -44,7 +44,11 @@ def seconds_for(incident: Incident, lead: Employee) -> float:
     return time.perf_counter() - began
 
 
-def main(entries: int) -> None:
+def main() -> None:
+    options = argparse.ArgumentParser(description=__doc__)
+    options.add_argument("--entries", type=int, default=2000)
+    entries = options.parse_args().entries
+    fresh_database()
     cast, lead = Cast(), crisis_lead()
     few, many = (
         incident_with(count, cast=cast, lead=lead, number=count) for count in (entries // 10, entries)
@@ -56,8 +60,4 @@ def main(entries: int) -> None:
 
 
 if __name__ == "__main__":
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--entries", type=int, default=2000)
-    wanted = parser.parse_args()
-    fresh_database()
-    main(wanted.entries)
+    main()
