@@ -21,7 +21,7 @@ TINY_ON_POSTGRES = {
     "hr_lists": "--people 40 --policies 1",
     "hr_training": "--people 40 --requirements 1",
     "imports": "--people 20 --one-by-one 1",
-    "incident_dossier": "--entries 10",
+    "incident_dossier": "--entries 20",
     "incidents": "--people 2 --notes 1 --entries 20",
     "lists": "--people 20",
     "moderation": "--cases 100",
