@@ -8,7 +8,6 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
@@ -58,6 +57,10 @@ class Migration(migrations.Migration):
             ],
             options={
                 'verbose_name': 'access rules',
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('account__isnull', True), ('platform__isnull', True), _connector='OR'), name='rules_of_an_account_or_a_platform'),
+                    models.CheckConstraint(condition=models.Q(('approvals__gte', 1)), name='somebody_approves'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -68,7 +71,12 @@ class Migration(migrations.Migration):
                 ('reason', models.TextField(blank=True, max_length=2000, verbose_name='what it is needed for')),
                 ('starts_on', models.DateField(verbose_name='first day')),
                 ('ends_on', models.DateField(verbose_name='last day')),
-                ('state', models.CharField(choices=[('submitted', 'Waiting'), ('in_review', 'Partly approved'), ('info_needed', 'Question to answer'), ('approved', 'Approved'), ('denied', 'Denied'), ('withdrawn', 'Withdrawn'), ('expired', 'Expired'), ('closed_leaver', 'Closed: left the company')], default='submitted', max_length=16)),
+                (
+                    'state',
+                    models.CharField(
+                        choices=[('submitted', 'Waiting'), ('in_review', 'Partly approved'), ('info_needed', 'Question to answer'), ('approved', 'Approved'), ('denied', 'Denied'), ('withdrawn', 'Withdrawn'), ('expired', 'Expired'), ('closed_leaver', 'Closed: left the company')], default='submitted', max_length=16
+                    ),
+                ),
                 ('submitted_at', models.DateTimeField()),
                 ('answer_by', models.DateField()),
                 ('closed_at', models.DateTimeField(null=True)),
@@ -81,12 +89,17 @@ class Migration(migrations.Migration):
             ],
             options={
                 'verbose_name': 'access request',
+                'indexes': [
+                    models.Index(fields=['state', 'answer_by'], name='access_requests_waiting'),
+                ],
+                'constraints': [
+                    models.UniqueConstraint(condition=models.Q(('state__in', ('submitted', 'in_review', 'info_needed'))), fields=('person', 'route'), name='one_waiting_request_per_route'),
+                    models.CheckConstraint(condition=models.Q(('ends_on__gte', models.F('starts_on'))), name='access_ends_after_it_starts'),
+                    models.CheckConstraint(
+                        condition=models.Q(models.Q(('closed_at__isnull', True), ('state__in', ('submitted', 'in_review', 'info_needed'))), models.Q(models.Q(('state__in', ('submitted', 'in_review', 'info_needed')), _negated=True), ('closed_at__isnull', False)), _connector='OR'), name='decided_requests_are_closed'
+                    ),
+                ],
             },
-        ),
-        migrations.AddField(
-            model_name='accessgrant',
-            name='request',
-            field=models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='grant', to='access.accessrequest'),
         ),
         migrations.CreateModel(
             name='AccessReview',
@@ -105,6 +118,9 @@ class Migration(migrations.Migration):
             ],
             options={
                 'verbose_name': 'access review',
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(models.Q(('closed_at__isnull', True), ('closed_by__isnull', True)), models.Q(('closed_at__isnull', False), ('closed_by__isnull', False)), _connector='OR'), name='reviews_are_closed_by_somebody'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -123,6 +139,13 @@ class Migration(migrations.Migration):
             ],
             options={
                 'verbose_name': 'task on a platform',
+                'indexes': [
+                    models.Index(fields=['state', 'due_on'], name='platform_tasks_due'),
+                ],
+                'constraints': [
+                    models.UniqueConstraint(condition=models.Q(('state', 'open')), fields=('grant', 'kind'), name='one_open_task_of_a_kind'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('done_at__isnull', False), ('done_by__isnull', False), ('state', 'done')), models.Q(models.Q(('state', 'done'), _negated=True), ('done_by__isnull', True)), _connector='OR'), name='done_by_somebody'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -145,6 +168,10 @@ class Migration(migrations.Migration):
             ],
             options={
                 'verbose_name': 'consent for a private account',
+                'constraints': [
+                    models.UniqueConstraint(condition=models.Q(('state', 'given')), fields=('person', 'route'), name='one_consent_per_route'),
+                    models.CheckConstraint(condition=models.Q(('state', 'given'), ('ended_at__isnull', False), _connector='XOR'), name='ended_consents_say_when'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -158,6 +185,11 @@ class Migration(migrations.Migration):
                 ('in_place_of', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('request', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='decisions', to='access.accessrequest')),
             ],
+            options={
+                'constraints': [
+                    models.UniqueConstraint(fields=('request', 'decided_by'), name='everybody_decides_once'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='RequestNote',
@@ -186,30 +218,20 @@ class Migration(migrations.Migration):
                 ('grant', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='review_items', to='access.accessgrant')),
                 ('review', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='items', to='access.accessreview')),
             ],
+            options={
+                'constraints': [
+                    models.UniqueConstraint(fields=('review', 'grant'), name='every_grant_once_in_a_review'),
+                    models.CheckConstraint(
+                        condition=models.Q(models.Q(('decided_at__isnull', True), ('decided_by__isnull', True), ('verdict', 'pending')), models.Q(models.Q(('verdict', 'pending'), _negated=True), ('decided_at__isnull', False), ('decided_by__isnull', False)), _connector='OR'), name='verdicts_are_somebodys'
+                    ),
+                    models.CheckConstraint(condition=models.Q(('verdict', 'reduce'), ('until__isnull', True), _connector='XOR'), name='shortened_until_a_day'),
+                ],
+            },
         ),
-        migrations.AddConstraint(
-            model_name='accesspolicy',
-            constraint=models.CheckConstraint(condition=models.Q(('account__isnull', True), ('platform__isnull', True), _connector='OR'), name='rules_of_an_account_or_a_platform'),
-        ),
-        migrations.AddConstraint(
-            model_name='accesspolicy',
-            constraint=models.CheckConstraint(condition=models.Q(('approvals__gte', 1)), name='somebody_approves'),
-        ),
-        migrations.AddIndex(
-            model_name='accessrequest',
-            index=models.Index(fields=['state', 'answer_by'], name='access_requests_waiting'),
-        ),
-        migrations.AddConstraint(
-            model_name='accessrequest',
-            constraint=models.UniqueConstraint(condition=models.Q(('state__in', ('submitted', 'in_review', 'info_needed'))), fields=('person', 'route'), name='one_waiting_request_per_route'),
-        ),
-        migrations.AddConstraint(
-            model_name='accessrequest',
-            constraint=models.CheckConstraint(condition=models.Q(('ends_on__gte', models.F('starts_on'))), name='access_ends_after_it_starts'),
-        ),
-        migrations.AddConstraint(
-            model_name='accessrequest',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('closed_at__isnull', True), ('state__in', ('submitted', 'in_review', 'info_needed'))), models.Q(models.Q(('state__in', ('submitted', 'in_review', 'info_needed')), _negated=True), ('closed_at__isnull', False)), _connector='OR'), name='decided_requests_are_closed'),
+        migrations.AddField(
+            model_name='accessgrant',
+            name='request',
+            field=models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='grant', to='access.accessrequest'),
         ),
         migrations.AddIndex(
             model_name='accessgrant',
@@ -233,7 +255,9 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='accessgrant',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'suspended'), ('suspended_at__isnull', False), models.Q(('suspension', ''), _negated=True)), models.Q(models.Q(('state', 'suspended'), _negated=True), ('suspended_at__isnull', True), ('suspension', '')), _connector='OR'), name='suspended_grants_say_why'),
+            constraint=models.CheckConstraint(
+                condition=models.Q(models.Q(('state', 'suspended'), ('suspended_at__isnull', False), models.Q(('suspension', ''), _negated=True)), models.Q(models.Q(('state', 'suspended'), _negated=True), ('suspended_at__isnull', True), ('suspension', '')), _connector='OR'), name='suspended_grants_say_why'
+            ),
         ),
         migrations.AddConstraint(
             model_name='accessgrant',
@@ -242,45 +266,5 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='accessgrant',
             constraint=models.CheckConstraint(condition=models.Q(models.Q(('attested_at__isnull', True), ('attested_by__isnull', True)), models.Q(('attested_at__isnull', False), ('attested_by__isnull', False)), _connector='OR'), name='attested_by_somebody'),
-        ),
-        migrations.AddConstraint(
-            model_name='accessreview',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('closed_at__isnull', True), ('closed_by__isnull', True)), models.Q(('closed_at__isnull', False), ('closed_by__isnull', False)), _connector='OR'), name='reviews_are_closed_by_somebody'),
-        ),
-        migrations.AddIndex(
-            model_name='platformtask',
-            index=models.Index(fields=['state', 'due_on'], name='platform_tasks_due'),
-        ),
-        migrations.AddConstraint(
-            model_name='platformtask',
-            constraint=models.UniqueConstraint(condition=models.Q(('state', 'open')), fields=('grant', 'kind'), name='one_open_task_of_a_kind'),
-        ),
-        migrations.AddConstraint(
-            model_name='platformtask',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('done_at__isnull', False), ('done_by__isnull', False), ('state', 'done')), models.Q(models.Q(('state', 'done'), _negated=True), ('done_by__isnull', True)), _connector='OR'), name='done_by_somebody'),
-        ),
-        migrations.AddConstraint(
-            model_name='privateaccountconsent',
-            constraint=models.UniqueConstraint(condition=models.Q(('state', 'given')), fields=('person', 'route'), name='one_consent_per_route'),
-        ),
-        migrations.AddConstraint(
-            model_name='privateaccountconsent',
-            constraint=models.CheckConstraint(condition=models.Q(('state', 'given'), ('ended_at__isnull', False), _connector='XOR'), name='ended_consents_say_when'),
-        ),
-        migrations.AddConstraint(
-            model_name='requestdecision',
-            constraint=models.UniqueConstraint(fields=('request', 'decided_by'), name='everybody_decides_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='reviewitem',
-            constraint=models.UniqueConstraint(fields=('review', 'grant'), name='every_grant_once_in_a_review'),
-        ),
-        migrations.AddConstraint(
-            model_name='reviewitem',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('decided_at__isnull', True), ('decided_by__isnull', True), ('verdict', 'pending')), models.Q(models.Q(('verdict', 'pending'), _negated=True), ('decided_at__isnull', False), ('decided_by__isnull', False)), _connector='OR'), name='verdicts_are_somebodys'),
-        ),
-        migrations.AddConstraint(
-            model_name='reviewitem',
-            constraint=models.CheckConstraint(condition=models.Q(('verdict', 'reduce'), ('until__isnull', True), _connector='XOR'), name='shortened_until_a_day'),
         ),
     ]

@@ -7,7 +7,6 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
@@ -38,7 +37,14 @@ class Migration(migrations.Migration):
                 ('shape', models.JSONField(default=dict)),
                 ('mapping', models.JSONField(default=dict)),
                 ('create_places', models.BooleanField(default=False)),
-                ('state', models.CharField(choices=[('uploaded', 'Columns to be chosen'), ('checking', 'Being checked'), ('checked', 'Waiting for your decision'), ('applying', 'Being applied'), ('applied', 'Applied'), ('undoing', 'Being undone'), ('undone', 'Undone'), ('failed', 'Not readable'), ('discarded', 'Discarded')], default='uploaded', max_length=12)),
+                (
+                    'state',
+                    models.CharField(
+                        choices=[('uploaded', 'Columns to be chosen'), ('checking', 'Being checked'), ('checked', 'Waiting for your decision'), ('applying', 'Being applied'), ('applied', 'Applied'), ('undoing', 'Being undone'), ('undone', 'Undone'), ('failed', 'Not readable'), ('discarded', 'Discarded')],
+                        default='uploaded',
+                        max_length=12,
+                    ),
+                ),
                 ('reason', models.CharField(blank=True, max_length=40)),
                 ('reason_facts', models.JSONField(default=dict)),
                 ('counts', models.JSONField(default=dict)),
@@ -54,6 +60,15 @@ class Migration(migrations.Migration):
                 ('requested_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('undone_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
             ],
+            options={
+                'indexes': [
+                    models.Index(fields=['-requested_at', 'id'], name='imports_newest'),
+                ],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(models.Q(('applied_at__isnull', True), ('applied_by__isnull', True)), models.Q(('applied_at__isnull', False), ('applied_by__isnull', False)), _connector='OR'), name='import_applied_by_somebody'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('undone_at__isnull', True), ('undone_by__isnull', True)), models.Q(('applied_at__isnull', False), ('undone_at__isnull', False), ('undone_by__isnull', False)), _connector='OR'), name='import_undone_by_somebody'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='ImportedRow',
@@ -91,6 +106,15 @@ class Migration(migrations.Migration):
                 ('sponsor', models.ForeignKey(db_constraint=False, db_index=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('people_import', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='rows', to='imports.peopleimport')),
             ],
+            options={
+                'indexes': [
+                    models.Index(fields=['people_import', 'verdict', 'number'], name='rows_by_verdict'),
+                    models.Index(fields=['ref'], name='rows_by_ref'),
+                ],
+                'constraints': [
+                    models.UniqueConstraint(fields=('people_import', 'number'), name='one_row_per_number'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='ImportedPerson',
@@ -104,29 +128,5 @@ class Migration(migrations.Migration):
             options={
                 'abstract': False,
             },
-        ),
-        migrations.AddIndex(
-            model_name='peopleimport',
-            index=models.Index(fields=['-requested_at', 'id'], name='imports_newest'),
-        ),
-        migrations.AddConstraint(
-            model_name='peopleimport',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('applied_at__isnull', True), ('applied_by__isnull', True)), models.Q(('applied_at__isnull', False), ('applied_by__isnull', False)), _connector='OR'), name='import_applied_by_somebody'),
-        ),
-        migrations.AddConstraint(
-            model_name='peopleimport',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('undone_at__isnull', True), ('undone_by__isnull', True)), models.Q(('applied_at__isnull', False), ('undone_at__isnull', False), ('undone_by__isnull', False)), _connector='OR'), name='import_undone_by_somebody'),
-        ),
-        migrations.AddIndex(
-            model_name='importedrow',
-            index=models.Index(fields=['people_import', 'verdict', 'number'], name='rows_by_verdict'),
-        ),
-        migrations.AddIndex(
-            model_name='importedrow',
-            index=models.Index(fields=['ref'], name='rows_by_ref'),
-        ),
-        migrations.AddConstraint(
-            model_name='importedrow',
-            constraint=models.UniqueConstraint(fields=('people_import', 'number'), name='one_row_per_number'),
         ),
     ]

@@ -9,7 +9,6 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
@@ -110,6 +109,17 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'employee',
                 'verbose_name_plural': 'employees',
+                'indexes': [
+                    models.Index(fields=['name', 'id'], name='people_by_name'),
+                    models.Index(fields=['status', 'department'], name='people_by_status'),
+                ],
+                'constraints': [
+                    models.UniqueConstraint(django.db.models.functions.text.Lower('email'), name='unique_work_email'),
+                    models.UniqueConstraint(models.F('entity'), models.F('personnel_number'), condition=models.Q(('personnel_number', ''), _negated=True), name='unique_personnel_number'),
+                    models.CheckConstraint(condition=models.Q(('is_superuser', False)), name='nobody_is_superuser'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('left_on__isnull', False), ('status', 'left')), models.Q(models.Q(('status', 'left'), _negated=True), ('left_on__isnull', True)), _connector='OR'), name='left_people_have_a_last_day'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('is_active', True), ('status__in', ('active', 'on_leave'))), models.Q(('is_active', False), models.Q(('status__in', ('active', 'on_leave')), _negated=True)), _connector='OR'), name='only_active_people_sign_in'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -130,7 +140,27 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('effect', models.CharField(choices=[('include', 'Include'), ('exclude', 'Exclude')], default='include', max_length=8, verbose_name='effect')),
-                ('role', models.CharField(blank=True, choices=[('editor', 'Editor'), ('approver', 'Approver'), ('account-admin', 'Account admin'), ('hr', 'HR'), ('crisis-lead', 'Crisis lead'), ('dpo', 'Data protection officer'), ('legal', 'Legal'), ('security-officer', 'Security officer'), ('works-council', 'Works council'), ('auditor', 'Auditor'), ('system-admin', 'System admin')], max_length=32, verbose_name='role')),
+                (
+                    'role',
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ('editor', 'Editor'),
+                            ('approver', 'Approver'),
+                            ('account-admin', 'Account admin'),
+                            ('hr', 'HR'),
+                            ('crisis-lead', 'Crisis lead'),
+                            ('dpo', 'Data protection officer'),
+                            ('legal', 'Legal'),
+                            ('security-officer', 'Security officer'),
+                            ('works-council', 'Works council'),
+                            ('auditor', 'Auditor'),
+                            ('system-admin', 'System admin'),
+                        ],
+                        max_length=32,
+                        verbose_name='role',
+                    ),
+                ),
                 ('attribute', models.SlugField(blank=True, max_length=64, verbose_name='attribute')),
                 ('audience', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='clauses', to='people.audience')),
                 ('person', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='person')),
@@ -153,7 +183,9 @@ class Migration(migrations.Migration):
                 ('set_up_at', models.DateTimeField(auto_now_add=True)),
             ],
             options={
-                'constraints': [models.CheckConstraint(condition=models.Q(('id', 1)), name='one_organisation')],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('id', 1)), name='one_organisation'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -165,7 +197,9 @@ class Migration(migrations.Migration):
                 ('employee', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='absences', to=settings.AUTH_USER_MODEL)),
             ],
             options={
-                'constraints': [models.CheckConstraint(condition=models.Q(('last_day__gte', models.F('first_day'))), name='absence_ends_after_start')],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('last_day__gte', models.F('first_day'))), name='absence_ends_after_start'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -179,7 +213,9 @@ class Migration(migrations.Migration):
                 ('employee', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='audience_entries', to=settings.AUTH_USER_MODEL)),
             ],
             options={
-                'indexes': [models.Index(fields=['employee', 'audience', 'at'], name='audience_history')],
+                'indexes': [
+                    models.Index(fields=['employee', 'audience', 'at'], name='audience_history'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -191,35 +227,9 @@ class Migration(migrations.Migration):
                 ('employee', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='audience_memberships', to=settings.AUTH_USER_MODEL)),
             ],
             options={
-                'constraints': [models.UniqueConstraint(fields=('audience', 'employee'), name='one_membership_per_audience')],
+                'constraints': [
+                    models.UniqueConstraint(fields=('audience', 'employee'), name='one_membership_per_audience'),
+                ],
             },
-        ),
-        migrations.AddIndex(
-            model_name='employee',
-            index=models.Index(fields=['name', 'id'], name='people_by_name'),
-        ),
-        migrations.AddIndex(
-            model_name='employee',
-            index=models.Index(fields=['status', 'department'], name='people_by_status'),
-        ),
-        migrations.AddConstraint(
-            model_name='employee',
-            constraint=models.UniqueConstraint(django.db.models.functions.text.Lower('email'), name='unique_work_email'),
-        ),
-        migrations.AddConstraint(
-            model_name='employee',
-            constraint=models.UniqueConstraint(models.F('entity'), models.F('personnel_number'), condition=models.Q(('personnel_number', ''), _negated=True), name='unique_personnel_number'),
-        ),
-        migrations.AddConstraint(
-            model_name='employee',
-            constraint=models.CheckConstraint(condition=models.Q(('is_superuser', False)), name='nobody_is_superuser'),
-        ),
-        migrations.AddConstraint(
-            model_name='employee',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('left_on__isnull', False), ('status', 'left')), models.Q(models.Q(('status', 'left'), _negated=True), ('left_on__isnull', True)), _connector='OR'), name='left_people_have_a_last_day'),
-        ),
-        migrations.AddConstraint(
-            model_name='employee',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('is_active', True), ('status__in', ('active', 'on_leave'))), models.Q(('is_active', False), models.Q(('status__in', ('active', 'on_leave')), _negated=True)), _connector='OR'), name='only_active_people_sign_in'),
         ),
     ]

@@ -16,7 +16,6 @@ def hold_what_groups_said(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
         ('people', '0004_calendar_feed_by_key'),
     ]
@@ -26,7 +25,26 @@ class Migration(migrations.Migration):
             name='RoleRule',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('role', models.CharField(choices=[('editor', 'Editor'), ('approver', 'Approver'), ('account-admin', 'Account admin'), ('hr', 'HR'), ('crisis-lead', 'Crisis lead'), ('dpo', 'Data protection officer'), ('legal', 'Legal'), ('security-officer', 'Security officer'), ('works-council', 'Works council'), ('auditor', 'Auditor'), ('system-admin', 'System admin')], max_length=32, verbose_name='role')),
+                (
+                    'role',
+                    models.CharField(
+                        choices=[
+                            ('editor', 'Editor'),
+                            ('approver', 'Approver'),
+                            ('account-admin', 'Account admin'),
+                            ('hr', 'HR'),
+                            ('crisis-lead', 'Crisis lead'),
+                            ('dpo', 'Data protection officer'),
+                            ('legal', 'Legal'),
+                            ('security-officer', 'Security officer'),
+                            ('works-council', 'Works council'),
+                            ('auditor', 'Auditor'),
+                            ('system-admin', 'System admin'),
+                        ],
+                        max_length=32,
+                        verbose_name='role',
+                    ),
+                ),
                 ('ref', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
                 ('proposed_at', models.DateTimeField(default=django.utils.timezone.now)),
                 ('expires_at', models.DateTimeField()),
@@ -41,24 +59,77 @@ class Migration(migrations.Migration):
                 ('entity', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.entity', verbose_name='entity')),
                 ('proposed_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
             ],
+            options={
+                'indexes': [
+                    models.Index(fields=['source', 'group'], name='role_rules_of_a_group'),
+                ],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(models.Q(('decided_at__isnull', True), ('decided_by__isnull', True), ('decision', '')), models.Q(models.Q(('decision', ''), _negated=True), ('decided_at__isnull', False), ('decided_by__isnull', False)), _connector='OR'), name='role_rule_decision_is_whole'),
+                    models.CheckConstraint(condition=models.Q(('decision__in', ['', 'withdrawn']), models.Q(('decided_by', models.F('proposed_by')), _negated=True), _connector='OR'), name='role_rule_takes_two'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('ended_at__isnull', True), ('ended_by__isnull', True)), models.Q(('ended_at__isnull', False), ('ended_by__isnull', False)), _connector='OR'), name='role_rule_end_is_whole'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='RoleHolding',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('role', models.CharField(choices=[('editor', 'Editor'), ('approver', 'Approver'), ('account-admin', 'Account admin'), ('hr', 'HR'), ('crisis-lead', 'Crisis lead'), ('dpo', 'Data protection officer'), ('legal', 'Legal'), ('security-officer', 'Security officer'), ('works-council', 'Works council'), ('auditor', 'Auditor'), ('system-admin', 'System admin')], max_length=32, verbose_name='role')),
+                (
+                    'role',
+                    models.CharField(
+                        choices=[
+                            ('editor', 'Editor'),
+                            ('approver', 'Approver'),
+                            ('account-admin', 'Account admin'),
+                            ('hr', 'HR'),
+                            ('crisis-lead', 'Crisis lead'),
+                            ('dpo', 'Data protection officer'),
+                            ('legal', 'Legal'),
+                            ('security-officer', 'Security officer'),
+                            ('works-council', 'Works council'),
+                            ('auditor', 'Auditor'),
+                            ('system-admin', 'System admin'),
+                        ],
+                        max_length=32,
+                        verbose_name='role',
+                    ),
+                ),
                 ('since', models.DateTimeField(default=django.utils.timezone.now)),
                 ('department', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.department', verbose_name='department and below')),
                 ('entity', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.entity', verbose_name='entity')),
                 ('person', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='holdings', to=settings.AUTH_USER_MODEL)),
                 ('rule', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='holdings', to='people.rolerule')),
             ],
+            options={
+                'indexes': [
+                    models.Index(fields=['role', 'person'], name='role_holders'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='RoleProposal',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('role', models.CharField(choices=[('editor', 'Editor'), ('approver', 'Approver'), ('account-admin', 'Account admin'), ('hr', 'HR'), ('crisis-lead', 'Crisis lead'), ('dpo', 'Data protection officer'), ('legal', 'Legal'), ('security-officer', 'Security officer'), ('works-council', 'Works council'), ('auditor', 'Auditor'), ('system-admin', 'System admin')], max_length=32, verbose_name='role')),
+                (
+                    'role',
+                    models.CharField(
+                        choices=[
+                            ('editor', 'Editor'),
+                            ('approver', 'Approver'),
+                            ('account-admin', 'Account admin'),
+                            ('hr', 'HR'),
+                            ('crisis-lead', 'Crisis lead'),
+                            ('dpo', 'Data protection officer'),
+                            ('legal', 'Legal'),
+                            ('security-officer', 'Security officer'),
+                            ('works-council', 'Works council'),
+                            ('auditor', 'Auditor'),
+                            ('system-admin', 'System admin'),
+                        ],
+                        max_length=32,
+                        verbose_name='role',
+                    ),
+                ),
                 ('ref', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
                 ('proposed_at', models.DateTimeField(default=django.utils.timezone.now)),
                 ('expires_at', models.DateTimeField()),
@@ -71,28 +142,13 @@ class Migration(migrations.Migration):
                 ('proposed_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
             ],
             options={
-                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('decided_at__isnull', True), ('decided_by__isnull', True), ('decision', '')), models.Q(models.Q(('decision', ''), _negated=True), ('decided_at__isnull', False), ('decided_by__isnull', False)), _connector='OR'), name='role_proposal_decision_is_whole'), models.CheckConstraint(condition=models.Q(('decision__in', ['', 'withdrawn']), models.Q(('decided_by', models.F('proposed_by')), _negated=True), _connector='OR'), name='role_proposal_takes_two')],
+                'constraints': [
+                    models.CheckConstraint(
+                        condition=models.Q(models.Q(('decided_at__isnull', True), ('decided_by__isnull', True), ('decision', '')), models.Q(models.Q(('decision', ''), _negated=True), ('decided_at__isnull', False), ('decided_by__isnull', False)), _connector='OR'), name='role_proposal_decision_is_whole'
+                    ),
+                    models.CheckConstraint(condition=models.Q(('decision__in', ['', 'withdrawn']), models.Q(('decided_by', models.F('proposed_by')), _negated=True), _connector='OR'), name='role_proposal_takes_two'),
+                ],
             },
-        ),
-        migrations.AddIndex(
-            model_name='rolerule',
-            index=models.Index(fields=['source', 'group'], name='role_rules_of_a_group'),
-        ),
-        migrations.AddConstraint(
-            model_name='rolerule',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('decided_at__isnull', True), ('decided_by__isnull', True), ('decision', '')), models.Q(models.Q(('decision', ''), _negated=True), ('decided_at__isnull', False), ('decided_by__isnull', False)), _connector='OR'), name='role_rule_decision_is_whole'),
-        ),
-        migrations.AddConstraint(
-            model_name='rolerule',
-            constraint=models.CheckConstraint(condition=models.Q(('decision__in', ['', 'withdrawn']), models.Q(('decided_by', models.F('proposed_by')), _negated=True), _connector='OR'), name='role_rule_takes_two'),
-        ),
-        migrations.AddConstraint(
-            model_name='rolerule',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('ended_at__isnull', True), ('ended_by__isnull', True)), models.Q(('ended_at__isnull', False), ('ended_by__isnull', False)), _connector='OR'), name='role_rule_end_is_whole'),
-        ),
-        migrations.AddIndex(
-            model_name='roleholding',
-            index=models.Index(fields=['role', 'person'], name='role_holders'),
         ),
         migrations.RunPython(hold_what_groups_said, migrations.RunPython.noop),
     ]

@@ -7,7 +7,6 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
@@ -57,6 +56,9 @@ class Migration(migrations.Migration):
             ],
             options={
                 'verbose_name': 'channel approval',
+                'constraints': [
+                    models.UniqueConstraint(condition=models.Q(('state__in', ('requested', 'approved'))), fields=('platform', 'use'), name='one_approval_that_holds'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -75,7 +77,10 @@ class Migration(migrations.Migration):
                 ('privacy_notice', models.CharField(choices=[('present', 'Present'), ('missing', 'Missing'), ('not_needed', 'Not needed'), ('unknown', 'Unknown')], default='unknown', max_length=12, verbose_name='link to the privacy notice')),
                 ('recovery_mail', models.CharField(choices=[('company', 'A shared mailbox of the company'), ('personal_work', 'One colleague’s work address'), ('private', 'A private address'), ('none', 'None'), ('unknown', 'Unknown')], default='unknown', max_length=16, verbose_name='recovery address')),
                 ('recovery_address', models.CharField(blank=True, help_text='Company addresses only, never a private one.', max_length=254, verbose_name='which one')),
-                ('second_factor', models.CharField(choices=[('company_device', 'Key or device of the company'), ('vault', 'Code from the vault'), ('work_identity', 'Company sign-in'), ('private_phone', 'A private phone'), ('none', 'None'), ('unknown', 'Unknown')], default='unknown', max_length=16, verbose_name='second factor')),
+                (
+                    'second_factor',
+                    models.CharField(choices=[('company_device', 'Key or device of the company'), ('vault', 'Code from the vault'), ('work_identity', 'Company sign-in'), ('private_phone', 'A private phone'), ('none', 'None'), ('unknown', 'Unknown')], default='unknown', max_length=16, verbose_name='second factor'),
+                ),
                 ('recovery_codes_left', models.PositiveSmallIntegerField(blank=True, null=True, verbose_name='recovery codes left')),
                 ('administrators', models.PositiveSmallIntegerField(blank=True, null=True, verbose_name='people who can administer it on the platform')),
                 ('vault_address', models.URLField(blank=True, help_text='Where the login is kept if not in this portal.', max_length=500, verbose_name='link to an own vault')),
@@ -89,6 +94,13 @@ class Migration(migrations.Migration):
             ],
             options={
                 'verbose_name': 'corporate account',
+                'indexes': [
+                    models.Index(fields=['status', 'handle'], name='accounts_by_status'),
+                ],
+                'constraints': [
+                    models.UniqueConstraint(fields=('platform', 'handle'), name='handle_once_per_platform'),
+                    models.CheckConstraint(condition=models.Q(('deputy', models.F('owner')), _negated=True), name='deputy_is_not_owner'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -96,7 +108,10 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('ref', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
-                ('key', models.CharField(choices=[('personal_profile', 'Is a personal profile needed to administer?'), ('work_access', 'Is there access by delegation, work identity or API?'), ('shared_login', 'May several people use one login?'), ('members_data', 'May members’ data be used commercially?')], max_length=24)),
+                (
+                    'key',
+                    models.CharField(choices=[('personal_profile', 'Is a personal profile needed to administer?'), ('work_access', 'Is there access by delegation, work identity or API?'), ('shared_login', 'May several people use one login?'), ('members_data', 'May members’ data be used commercially?')], max_length=24),
+                ),
                 ('value', models.CharField(choices=[('yes', 'Yes'), ('no', 'No'), ('depends', 'Depends'), ('unknown', 'Unknown')], max_length=16)),
                 ('text_de', models.TextField(max_length=1000)),
                 ('text_en', models.TextField(max_length=1000)),
@@ -109,6 +124,14 @@ class Migration(migrations.Migration):
                 ('entered_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('platform', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='facts', to='register.platform')),
             ],
+            options={
+                'indexes': [
+                    models.Index(fields=['platform', 'key', '-id'], name='newest_fact'),
+                ],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('value', 'unknown'), models.Q(('source', ''), _negated=True), _connector='OR'), name='what_is_known_has_a_source'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='ToolConnection',
@@ -123,6 +146,9 @@ class Migration(migrations.Migration):
             ],
             options={
                 'verbose_name': 'connected tool',
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(models.Q(('person__isnull', False), ('stands_on', 'person')), models.Q(models.Q(('stands_on', 'person'), _negated=True), ('person__isnull', True)), _connector='OR'), name='a_personal_connection_names_the_person'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -137,7 +163,10 @@ class Migration(migrations.Migration):
                 ('approval', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='decisions', to='register.channelapproval')),
             ],
             options={
-                'constraints': [models.UniqueConstraint(fields=('approval', 'side'), name='each_side_decides_once'), models.UniqueConstraint(fields=('approval', 'decided_by'), name='nobody_decides_for_both')],
+                'constraints': [
+                    models.UniqueConstraint(fields=('approval', 'side'), name='each_side_decides_once'),
+                    models.UniqueConstraint(fields=('approval', 'decided_by'), name='nobody_decides_for_both'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -145,7 +174,14 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('ref', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
-                ('kind', models.CharField(choices=[('managed', 'Managed work identity'), ('delegated', 'Role for a work login'), ('token', 'Tool with an API token'), ('publisher', 'Named publisher or agency'), ('shared', 'Shared login in the vault'), ('volunteered', 'Volunteered private account'), ('ghost', 'Ghost account')], max_length=16, verbose_name='kind of route')),
+                (
+                    'kind',
+                    models.CharField(
+                        choices=[('managed', 'Managed work identity'), ('delegated', 'Role for a work login'), ('token', 'Tool with an API token'), ('publisher', 'Named publisher or agency'), ('shared', 'Shared login in the vault'), ('volunteered', 'Volunteered private account'), ('ghost', 'Ghost account')],
+                        max_length=16,
+                        verbose_name='kind of route',
+                    ),
+                ),
                 ('publishes_through', models.CharField(blank=True, choices=[('agency', 'An agency'), ('api', 'An API'), ('profile', 'The profile of one colleague')], max_length=8, verbose_name='publishes through')),
                 ('needs_private_phone', models.BooleanField(default=False, verbose_name='needs a private phone')),
                 ('terms', models.CharField(choices=[('allowed', 'Allowed'), ('unclear', 'Unclear'), ('forbidden', 'Forbidden')], default='unclear', max_length=12, verbose_name='terms of the platform')),
@@ -162,7 +198,11 @@ class Migration(migrations.Migration):
             ],
             options={
                 'verbose_name': 'access route',
-                'constraints': [models.CheckConstraint(condition=models.Q(('kind', 'publisher'), ('publishes_through', ''), _connector='XOR'), name='publishers_publish_through_something'), models.CheckConstraint(condition=models.Q(models.Q(('signed_off_at__isnull', True), ('signed_off_by__isnull', True)), models.Q(('signed_off_at__isnull', False), ('signed_off_by__isnull', False)), _connector='OR'), name='signed_off_by_somebody'), models.CheckConstraint(condition=models.Q(models.Q(('publisher__isnull', False), ('publishes_through', 'profile')), models.Q(models.Q(('publishes_through', 'profile'), _negated=True), ('publisher__isnull', True)), _connector='OR'), name='a_profile_belongs_to_somebody')],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('kind', 'publisher'), ('publishes_through', ''), _connector='XOR'), name='publishers_publish_through_something'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('signed_off_at__isnull', True), ('signed_off_by__isnull', True)), models.Q(('signed_off_at__isnull', False), ('signed_off_by__isnull', False)), _connector='OR'), name='signed_off_by_somebody'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('publisher__isnull', False), ('publishes_through', 'profile')), models.Q(models.Q(('publishes_through', 'profile'), _negated=True), ('publisher__isnull', True)), _connector='OR'), name='a_profile_belongs_to_somebody'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -170,7 +210,30 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('ref', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
-                ('kind', models.CharField(choices=[('ghost', 'Ghost account'), ('forbidden_sharing', 'Shared login against the terms'), ('no_private_free_route', 'Every route needs a private account'), ('unapproved_messages', 'Messages without channel approval'), ('private_profile', 'Stands on a colleague’s private profile'), ('private_phone', 'Second factor on a private phone'), ('no_second_factor', 'No second factor'), ('private_recovery', 'Private recovery address'), ('single_admin', 'Fewer than two administrators'), ('dead_connection', 'Tool stands on the login of somebody who left'), ('owner_left', 'Owner or deputy has left'), ('unclear_terms', 'Shared login under unclear terms'), ('missing_imprint', 'Imprint missing'), ('missing_privacy', 'Privacy notice missing'), ('approval_review', 'Channel approval due for review'), ('stale_fact', 'Facts about the platform are old')], max_length=24)),
+                (
+                    'kind',
+                    models.CharField(
+                        choices=[
+                            ('ghost', 'Ghost account'),
+                            ('forbidden_sharing', 'Shared login against the terms'),
+                            ('no_private_free_route', 'Every route needs a private account'),
+                            ('unapproved_messages', 'Messages without channel approval'),
+                            ('private_profile', 'Stands on a colleague’s private profile'),
+                            ('private_phone', 'Second factor on a private phone'),
+                            ('no_second_factor', 'No second factor'),
+                            ('private_recovery', 'Private recovery address'),
+                            ('single_admin', 'Fewer than two administrators'),
+                            ('dead_connection', 'Tool stands on the login of somebody who left'),
+                            ('owner_left', 'Owner or deputy has left'),
+                            ('unclear_terms', 'Shared login under unclear terms'),
+                            ('missing_imprint', 'Imprint missing'),
+                            ('missing_privacy', 'Privacy notice missing'),
+                            ('approval_review', 'Channel approval due for review'),
+                            ('stale_fact', 'Facts about the platform are old'),
+                        ],
+                        max_length=24,
+                    ),
+                ),
                 ('subject', models.CharField(blank=True, max_length=64)),
                 ('severity', models.CharField(choices=[('urgent', 'Urgent'), ('serious', 'Serious'), ('minor', 'Minor')], max_length=8)),
                 ('state', models.CharField(choices=[('open', 'Open'), ('planned', 'Planned'), ('accepted', 'Accepted for a time'), ('resolved', 'Resolved')], default='open', max_length=8)),
@@ -188,36 +251,23 @@ class Migration(migrations.Migration):
             ],
             options={
                 'verbose_name': 'finding',
-                'indexes': [models.Index(fields=['state', 'severity', 'due_on'], name='findings_by_urgency')],
-                'constraints': [models.CheckConstraint(condition=models.Q(('account__isnull', False), ('platform__isnull', False), _connector='XOR'), name='finding_of_an_account_or_a_platform'), models.UniqueConstraint(condition=models.Q(('account__isnull', False), ('state__in', ('open', 'planned', 'accepted'))), fields=('account', 'kind', 'subject'), name='one_standing_finding_of_an_account'), models.UniqueConstraint(condition=models.Q(('platform__isnull', False), ('state__in', ('open', 'planned', 'accepted'))), fields=('platform', 'kind', 'subject'), name='one_standing_finding_of_a_platform'), models.CheckConstraint(condition=models.Q(models.Q(('state', 'accepted'), _negated=True), models.Q(('acceptance_confirmed_by__isnull', False), ('accepted_until__isnull', False), models.Q(('acceptance_confirmed_by', models.F('acceptance_by')), _negated=True), models.Q(('kind__in', ['forbidden_sharing', 'ghost', 'unapproved_messages']), _negated=True)), _connector='OR'), name='accepted_by_two_and_never_forbidden'), models.CheckConstraint(condition=models.Q(('state', 'resolved'), ('resolved_at__isnull', True), _connector='XOR'), name='resolved_has_a_moment')],
+                'indexes': [
+                    models.Index(fields=['state', 'severity', 'due_on'], name='findings_by_urgency'),
+                ],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('account__isnull', False), ('platform__isnull', False), _connector='XOR'), name='finding_of_an_account_or_a_platform'),
+                    models.UniqueConstraint(condition=models.Q(('account__isnull', False), ('state__in', ('open', 'planned', 'accepted'))), fields=('account', 'kind', 'subject'), name='one_standing_finding_of_an_account'),
+                    models.UniqueConstraint(condition=models.Q(('platform__isnull', False), ('state__in', ('open', 'planned', 'accepted'))), fields=('platform', 'kind', 'subject'), name='one_standing_finding_of_a_platform'),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(('state', 'accepted'), _negated=True),
+                            models.Q(('acceptance_confirmed_by__isnull', False), ('accepted_until__isnull', False), models.Q(('acceptance_confirmed_by', models.F('acceptance_by')), _negated=True), models.Q(('kind__in', ['forbidden_sharing', 'ghost', 'unapproved_messages']), _negated=True)),
+                            _connector='OR',
+                        ),
+                        name='accepted_by_two_and_never_forbidden',
+                    ),
+                    models.CheckConstraint(condition=models.Q(('state', 'resolved'), ('resolved_at__isnull', True), _connector='XOR'), name='resolved_has_a_moment'),
+                ],
             },
-        ),
-        migrations.AddIndex(
-            model_name='corporateaccount',
-            index=models.Index(fields=['status', 'handle'], name='accounts_by_status'),
-        ),
-        migrations.AddConstraint(
-            model_name='corporateaccount',
-            constraint=models.UniqueConstraint(fields=('platform', 'handle'), name='handle_once_per_platform'),
-        ),
-        migrations.AddConstraint(
-            model_name='corporateaccount',
-            constraint=models.CheckConstraint(condition=models.Q(('deputy', models.F('owner')), _negated=True), name='deputy_is_not_owner'),
-        ),
-        migrations.AddConstraint(
-            model_name='channelapproval',
-            constraint=models.UniqueConstraint(condition=models.Q(('state__in', ('requested', 'approved'))), fields=('platform', 'use'), name='one_approval_that_holds'),
-        ),
-        migrations.AddIndex(
-            model_name='platformfact',
-            index=models.Index(fields=['platform', 'key', '-id'], name='newest_fact'),
-        ),
-        migrations.AddConstraint(
-            model_name='platformfact',
-            constraint=models.CheckConstraint(condition=models.Q(('value', 'unknown'), models.Q(('source', ''), _negated=True), _connector='OR'), name='what_is_known_has_a_source'),
-        ),
-        migrations.AddConstraint(
-            model_name='toolconnection',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('person__isnull', False), ('stands_on', 'person')), models.Q(models.Q(('stands_on', 'person'), _negated=True), ('person__isnull', True)), _connector='OR'), name='a_personal_connection_names_the_person'),
         ),
     ]

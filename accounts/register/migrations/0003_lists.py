@@ -7,7 +7,6 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
         ('jobs', '0001_initial'),
         ('people', '0007_departments_have_other_names'),
@@ -28,7 +27,14 @@ class Migration(migrations.Migration):
                 ('stored_as', models.CharField(blank=True, max_length=200)),
                 ('shape', models.JSONField(default=dict)),
                 ('mapping', models.JSONField(default=dict)),
-                ('state', models.CharField(choices=[('uploaded', 'Columns to be chosen'), ('checking', 'Being checked'), ('checked', 'Waiting for your decision'), ('applying', 'Being applied'), ('applied', 'Applied'), ('undoing', 'Being undone'), ('undone', 'Undone'), ('failed', 'Not readable'), ('discarded', 'Discarded')], default='uploaded', max_length=12)),
+                (
+                    'state',
+                    models.CharField(
+                        choices=[('uploaded', 'Columns to be chosen'), ('checking', 'Being checked'), ('checked', 'Waiting for your decision'), ('applying', 'Being applied'), ('applied', 'Applied'), ('undoing', 'Being undone'), ('undone', 'Undone'), ('failed', 'Not readable'), ('discarded', 'Discarded')],
+                        default='uploaded',
+                        max_length=12,
+                    ),
+                ),
                 ('reason', models.CharField(blank=True, max_length=40)),
                 ('reason_facts', models.JSONField(default=dict)),
                 ('counts', models.JSONField(default=dict)),
@@ -42,6 +48,12 @@ class Migration(migrations.Migration):
             ],
             options={
                 'verbose_name': 'list of accounts',
+                'indexes': [
+                    models.Index(fields=['-requested_at', 'id'], name='lists_newest'),
+                ],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(models.Q(('applied_at__isnull', True), ('applied_by__isnull', True)), models.Q(('applied_at__isnull', False), ('applied_by__isnull', False)), _connector='OR'), name='list_applied_by_somebody'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -93,21 +105,13 @@ class Migration(migrations.Migration):
                 ('owner', models.ForeignKey(db_constraint=False, db_index=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('platform', models.ForeignKey(db_constraint=False, db_index=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='register.platform')),
             ],
-        ),
-        migrations.AddIndex(
-            model_name='accountlist',
-            index=models.Index(fields=['-requested_at', 'id'], name='lists_newest'),
-        ),
-        migrations.AddConstraint(
-            model_name='accountlist',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('applied_at__isnull', True), ('applied_by__isnull', True)), models.Q(('applied_at__isnull', False), ('applied_by__isnull', False)), _connector='OR'), name='list_applied_by_somebody'),
-        ),
-        migrations.AddIndex(
-            model_name='listedrow',
-            index=models.Index(fields=['account_list', 'verdict', 'number'], name='listed_rows_by_verdict'),
-        ),
-        migrations.AddConstraint(
-            model_name='listedrow',
-            constraint=models.UniqueConstraint(fields=('account_list', 'number'), name='one_listed_row_per_number'),
+            options={
+                'indexes': [
+                    models.Index(fields=['account_list', 'verdict', 'number'], name='listed_rows_by_verdict'),
+                ],
+                'constraints': [
+                    models.UniqueConstraint(fields=('account_list', 'number'), name='one_listed_row_per_number'),
+                ],
+            },
         ),
     ]

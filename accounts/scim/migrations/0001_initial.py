@@ -8,7 +8,6 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
@@ -38,7 +37,9 @@ class Migration(migrations.Migration):
                 ('deleted_at', models.DateTimeField(null=True)),
             ],
             options={
-                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('deleted_at__isnull', True), ('user_name_key__isnull', False)), models.Q(('deleted_at__isnull', False), ('user_name_key__isnull', True)), _connector='OR'), name='deleted_entries_free_their_name')],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(models.Q(('deleted_at__isnull', True), ('user_name_key__isnull', False)), models.Q(('deleted_at__isnull', False), ('user_name_key__isnull', True)), _connector='OR'), name='deleted_entries_free_their_name'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -52,6 +53,11 @@ class Migration(migrations.Migration):
                 ('changed_at', models.DateTimeField(default=django.utils.timezone.now)),
                 ('entity', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.entity')),
             ],
+            options={
+                'indexes': [
+                    models.Index(fields=['name'], name='directory_groups_by_name'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='DirectoryMembership',
@@ -60,6 +66,11 @@ class Migration(migrations.Migration):
                 ('employee', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='directory_memberships', to=settings.AUTH_USER_MODEL)),
                 ('group', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='memberships', to='scim.directorygroup')),
             ],
+            options={
+                'constraints': [
+                    models.UniqueConstraint(fields=('group', 'employee'), name='one_membership_per_group'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='ScimToken',
@@ -77,6 +88,11 @@ class Migration(migrations.Migration):
                 ('made_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('revoked_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
             ],
+            options={
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(models.Q(('revoked_at__isnull', True), ('revoked_by__isnull', True)), models.Q(('revoked_at__isnull', False), ('revoked_by__isnull', False)), _connector='OR'), name='scim_revocation_is_whole'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='DirectoryLeaving',
@@ -90,25 +106,11 @@ class Migration(migrations.Migration):
                 ('employee', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='directory_leavings', to=settings.AUTH_USER_MODEL)),
                 ('token', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='scim.scimtoken')),
             ],
-        ),
-        migrations.AddIndex(
-            model_name='directorygroup',
-            index=models.Index(fields=['name'], name='directory_groups_by_name'),
-        ),
-        migrations.AddConstraint(
-            model_name='directorymembership',
-            constraint=models.UniqueConstraint(fields=('group', 'employee'), name='one_membership_per_group'),
-        ),
-        migrations.AddConstraint(
-            model_name='scimtoken',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('revoked_at__isnull', True), ('revoked_by__isnull', True)), models.Q(('revoked_at__isnull', False), ('revoked_by__isnull', False)), _connector='OR'), name='scim_revocation_is_whole'),
-        ),
-        migrations.AddConstraint(
-            model_name='directoryleaving',
-            constraint=models.UniqueConstraint(condition=models.Q(('outcome', 'waiting')), fields=('employee',), name='one_waiting_leaving'),
-        ),
-        migrations.AddConstraint(
-            model_name='directoryleaving',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('outcome', 'waiting'), ('settled_at__isnull', True)), models.Q(models.Q(('outcome', 'waiting'), _negated=True), ('settled_at__isnull', False)), _connector='OR'), name='settled_leavings_have_an_outcome'),
+            options={
+                'constraints': [
+                    models.UniqueConstraint(condition=models.Q(('outcome', 'waiting')), fields=('employee',), name='one_waiting_leaving'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('outcome', 'waiting'), ('settled_at__isnull', True)), models.Q(models.Q(('outcome', 'waiting'), _negated=True), ('settled_at__isnull', False)), _connector='OR'), name='settled_leavings_have_an_outcome'),
+                ],
+            },
         ),
     ]

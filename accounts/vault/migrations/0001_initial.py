@@ -7,7 +7,6 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
@@ -38,6 +37,9 @@ class Migration(migrations.Migration):
             ],
             options={
                 'verbose_name': 'credential',
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('kind', 'hardware_key'), models.Q(('custodian__isnull', True), ('place', '')), _connector='OR'), name='only_keys_are_kept_by_somebody'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -57,6 +59,13 @@ class Migration(migrations.Migration):
             ],
             options={
                 'verbose_name': 'emergency access',
+                'constraints': [
+                    models.CheckConstraint(
+                        condition=models.Q(models.Q(('reviewed_at__isnull', True), ('reviewed_by__isnull', True), ('state', 'under_review')), models.Q(models.Q(('state', 'under_review'), _negated=True), ('reviewed_at__isnull', False), ('reviewed_by__isnull', False)), _connector='OR'),
+                        name='verdicts_on_emergencies_are_somebodys',
+                    ),
+                    models.CheckConstraint(condition=models.Q(('reviewed_by', models.F('person')), _negated=True), name='nobody_reviews_their_emergency'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -77,6 +86,13 @@ class Migration(migrations.Migration):
                 ('credential', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='versions', to='vault.credential')),
                 ('made_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
             ],
+            options={
+                'constraints': [
+                    models.UniqueConstraint(fields=('credential', 'number'), name='versions_are_numbered'),
+                    models.UniqueConstraint(condition=models.Q(('state__in', ('live', 'suspect'))), fields=('credential',), name='one_version_in_force'),
+                    models.UniqueConstraint(condition=models.Q(('state', 'staged')), fields=('credential',), name='one_version_prepared'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='RecoveryCode',
@@ -89,6 +105,12 @@ class Migration(migrations.Migration):
                 ('burnt_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('version', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='codes', to='vault.credentialversion')),
             ],
+            options={
+                'constraints': [
+                    models.UniqueConstraint(fields=('version', 'position'), name='codes_have_places'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('burnt_at__isnull', True), ('burnt_by__isnull', True)), models.Q(('burnt_at__isnull', False), ('burnt_by__isnull', False)), _connector='OR'), name='codes_are_burnt_by_somebody'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='Reveal',
@@ -111,6 +133,15 @@ class Migration(migrations.Migration):
             ],
             options={
                 'verbose_name': 'reveal',
+                'indexes': [
+                    models.Index(fields=['person', 'requested_at'], name='reveals_of_a_person'),
+                    models.Index(fields=['state', 'ticket_until'], name='reveals_by_ticket'),
+                ],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('state', 'shown'), ('shown_at__isnull', True), _connector='XOR'), name='shown_some_time'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('agreed_at__isnull', True), ('agreed_by__isnull', True)), models.Q(('agreed_at__isnull', False), ('agreed_by__isnull', False)), _connector='OR'), name='agreed_by_somebody'),
+                    models.CheckConstraint(condition=models.Q(('agreed_by', models.F('person')), _negated=True), name='nobody_agrees_with_themself'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -137,6 +168,19 @@ class Migration(migrations.Migration):
             ],
             options={
                 'verbose_name': 'change of secrets',
+                'indexes': [
+                    models.Index(fields=['state', 'due_at'], name='rotations_due'),
+                ],
+                'constraints': [
+                    models.UniqueConstraint(condition=models.Q(('state__in', ('open', 'changed'))), fields=('account',), name='one_rotation_at_a_time'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('changed_at__isnull', True), ('changed_by__isnull', True)), models.Q(('changed_at__isnull', False), ('changed_by__isnull', False)), _connector='OR'), name='changed_by_somebody'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('verified_at__isnull', True), ('verified_by__isnull', True)), models.Q(('verified_at__isnull', False), ('verified_by__isnull', False)), _connector='OR'), name='verified_by_somebody'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('waived_at__isnull', True), ('waived_by__isnull', True)), models.Q(('waived_at__isnull', False), ('waived_by__isnull', False)), _connector='OR'), name='waived_by_somebody'),
+                    models.CheckConstraint(condition=models.Q(('verified_by', models.F('changed_by')), _negated=True), name='verified_by_another'),
+                    models.CheckConstraint(condition=models.Q(('waived_by', models.F('waiver_by')), _negated=True), name='waived_by_two'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('state', 'verified'), _negated=True), models.Q(('changed_by__isnull', False), ('verified_by__isnull', False)), _connector='OR'), name='verified_after_changing'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('state', 'waived'), _negated=True), models.Q(('waived_by__isnull', False), ('waived_until__isnull', False)), _connector='OR'), name='waived_for_a_time'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -147,6 +191,11 @@ class Migration(migrations.Migration):
                 ('credential', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='vault.credential')),
                 ('rotation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='items', to='vault.rotation')),
             ],
+            options={
+                'constraints': [
+                    models.UniqueConstraint(fields=('rotation', 'credential'), name='every_credential_once'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='RotationStep',
@@ -158,105 +207,11 @@ class Migration(migrations.Migration):
                 ('done_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('rotation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='steps', to='vault.rotation')),
             ],
-        ),
-        migrations.AddConstraint(
-            model_name='credential',
-            constraint=models.CheckConstraint(condition=models.Q(('kind', 'hardware_key'), models.Q(('custodian__isnull', True), ('place', '')), _connector='OR'), name='only_keys_are_kept_by_somebody'),
-        ),
-        migrations.AddConstraint(
-            model_name='breakglass',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('reviewed_at__isnull', True), ('reviewed_by__isnull', True), ('state', 'under_review')), models.Q(models.Q(('state', 'under_review'), _negated=True), ('reviewed_at__isnull', False), ('reviewed_by__isnull', False)), _connector='OR'), name='verdicts_on_emergencies_are_somebodys'),
-        ),
-        migrations.AddConstraint(
-            model_name='breakglass',
-            constraint=models.CheckConstraint(condition=models.Q(('reviewed_by', models.F('person')), _negated=True), name='nobody_reviews_their_emergency'),
-        ),
-        migrations.AddConstraint(
-            model_name='credentialversion',
-            constraint=models.UniqueConstraint(fields=('credential', 'number'), name='versions_are_numbered'),
-        ),
-        migrations.AddConstraint(
-            model_name='credentialversion',
-            constraint=models.UniqueConstraint(condition=models.Q(('state__in', ('live', 'suspect'))), fields=('credential',), name='one_version_in_force'),
-        ),
-        migrations.AddConstraint(
-            model_name='credentialversion',
-            constraint=models.UniqueConstraint(condition=models.Q(('state', 'staged')), fields=('credential',), name='one_version_prepared'),
-        ),
-        migrations.AddConstraint(
-            model_name='recoverycode',
-            constraint=models.UniqueConstraint(fields=('version', 'position'), name='codes_have_places'),
-        ),
-        migrations.AddConstraint(
-            model_name='recoverycode',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('burnt_at__isnull', True), ('burnt_by__isnull', True)), models.Q(('burnt_at__isnull', False), ('burnt_by__isnull', False)), _connector='OR'), name='codes_are_burnt_by_somebody'),
-        ),
-        migrations.AddIndex(
-            model_name='reveal',
-            index=models.Index(fields=['person', 'requested_at'], name='reveals_of_a_person'),
-        ),
-        migrations.AddIndex(
-            model_name='reveal',
-            index=models.Index(fields=['state', 'ticket_until'], name='reveals_by_ticket'),
-        ),
-        migrations.AddConstraint(
-            model_name='reveal',
-            constraint=models.CheckConstraint(condition=models.Q(('state', 'shown'), ('shown_at__isnull', True), _connector='XOR'), name='shown_some_time'),
-        ),
-        migrations.AddConstraint(
-            model_name='reveal',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('agreed_at__isnull', True), ('agreed_by__isnull', True)), models.Q(('agreed_at__isnull', False), ('agreed_by__isnull', False)), _connector='OR'), name='agreed_by_somebody'),
-        ),
-        migrations.AddConstraint(
-            model_name='reveal',
-            constraint=models.CheckConstraint(condition=models.Q(('agreed_by', models.F('person')), _negated=True), name='nobody_agrees_with_themself'),
-        ),
-        migrations.AddIndex(
-            model_name='rotation',
-            index=models.Index(fields=['state', 'due_at'], name='rotations_due'),
-        ),
-        migrations.AddConstraint(
-            model_name='rotation',
-            constraint=models.UniqueConstraint(condition=models.Q(('state__in', ('open', 'changed'))), fields=('account',), name='one_rotation_at_a_time'),
-        ),
-        migrations.AddConstraint(
-            model_name='rotation',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('changed_at__isnull', True), ('changed_by__isnull', True)), models.Q(('changed_at__isnull', False), ('changed_by__isnull', False)), _connector='OR'), name='changed_by_somebody'),
-        ),
-        migrations.AddConstraint(
-            model_name='rotation',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('verified_at__isnull', True), ('verified_by__isnull', True)), models.Q(('verified_at__isnull', False), ('verified_by__isnull', False)), _connector='OR'), name='verified_by_somebody'),
-        ),
-        migrations.AddConstraint(
-            model_name='rotation',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('waived_at__isnull', True), ('waived_by__isnull', True)), models.Q(('waived_at__isnull', False), ('waived_by__isnull', False)), _connector='OR'), name='waived_by_somebody'),
-        ),
-        migrations.AddConstraint(
-            model_name='rotation',
-            constraint=models.CheckConstraint(condition=models.Q(('verified_by', models.F('changed_by')), _negated=True), name='verified_by_another'),
-        ),
-        migrations.AddConstraint(
-            model_name='rotation',
-            constraint=models.CheckConstraint(condition=models.Q(('waived_by', models.F('waiver_by')), _negated=True), name='waived_by_two'),
-        ),
-        migrations.AddConstraint(
-            model_name='rotation',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'verified'), _negated=True), models.Q(('changed_by__isnull', False), ('verified_by__isnull', False)), _connector='OR'), name='verified_after_changing'),
-        ),
-        migrations.AddConstraint(
-            model_name='rotation',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'waived'), _negated=True), models.Q(('waived_by__isnull', False), ('waived_until__isnull', False)), _connector='OR'), name='waived_for_a_time'),
-        ),
-        migrations.AddConstraint(
-            model_name='rotationitem',
-            constraint=models.UniqueConstraint(fields=('rotation', 'credential'), name='every_credential_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='rotationstep',
-            constraint=models.UniqueConstraint(fields=('rotation', 'kind'), name='every_step_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='rotationstep',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('done_at__isnull', True), ('done_by__isnull', True)), models.Q(('done_at__isnull', False), ('done_by__isnull', False)), _connector='OR'), name='steps_are_done_by_somebody'),
+            options={
+                'constraints': [
+                    models.UniqueConstraint(fields=('rotation', 'kind'), name='every_step_once'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('done_at__isnull', True), ('done_by__isnull', True)), models.Q(('done_at__isnull', False), ('done_by__isnull', False)), _connector='OR'), name='steps_are_done_by_somebody'),
+                ],
+            },
         ),
     ]

@@ -7,7 +7,6 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
@@ -40,6 +39,18 @@ class Migration(migrations.Migration):
             ],
             options={
                 'verbose_name': 'alarm',
+                'indexes': [
+                    models.Index(condition=models.Q(('state__in', ('ringing', 'exhausted'))), fields=['next_at'], name='open_alarms_by_next'),
+                ],
+                'constraints': [
+                    models.UniqueConstraint(condition=models.Q(('state__in', ('ringing', 'exhausted'))), fields=('incident', 'role'), name='one_open_alarm_per_role'),
+                    models.CheckConstraint(
+                        condition=models.Q(models.Q(('answered_at__isnull', False), ('answered_by__isnull', False), ('state', 'answered')), models.Q(models.Q(('state', 'answered'), _negated=True), ('answered_at__isnull', True), ('answered_by__isnull', True)), _connector='OR'), name='answered_alarm_has_somebody'
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(models.Q(('ended_at__isnull', True), ('state__in', ('ringing', 'exhausted'))), models.Q(models.Q(('state__in', ('ringing', 'exhausted')), _negated=True), ('ended_at__isnull', False), ('next_at__isnull', True)), _connector='OR'), name='alarm_ended_at_a_moment'
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -60,6 +71,13 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['position'],
+                'indexes': [
+                    models.Index(fields=['person', '-called_at'], name='alarm_calls_by_person'),
+                ],
+                'constraints': [
+                    models.UniqueConstraint(fields=('alarm', 'position'), name='alarm_position_once'),
+                    models.UniqueConstraint(fields=('alarm', 'round', 'person'), name='person_once_per_round'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -85,6 +103,13 @@ class Migration(migrations.Migration):
             ],
             options={
                 'verbose_name': 'alarm channel',
+                'constraints': [
+                    models.UniqueConstraint(condition=models.Q(('decision', 'confirmed'), ('ended_at', None), ('kind', 'sms')), fields=('kind',), name='one_sms_gateway_at_a_time'),
+                    models.CheckConstraint(
+                        condition=models.Q(models.Q(('decided_at__isnull', True), ('decided_by__isnull', True), ('decision', '')), models.Q(models.Q(('decision', ''), _negated=True), ('decided_at__isnull', False), ('decided_by__isnull', False)), _connector='OR'), name='alarm_channel_decided_by_somebody'
+                    ),
+                    models.CheckConstraint(condition=models.Q(models.Q(('ended_at__isnull', True), ('ended_by__isnull', True)), models.Q(('ended_at__isnull', False), ('ended_by__isnull', False)), _connector='OR'), name='alarm_channel_ended_by_somebody'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -109,58 +134,13 @@ class Migration(migrations.Migration):
             ],
             options={
                 'verbose_name': 'message of an alarm',
+                'indexes': [
+                    models.Index(fields=['channel', '-queued_at'], name='alarm_dispatches_by_channel'),
+                ],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(models.Q(('sent_at__isnull', False), ('state', 'sent')), models.Q(models.Q(('state', 'sent'), _negated=True), ('sent_at__isnull', True)), _connector='OR'), name='alarm_dispatch_sent_at_a_moment'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('channel', 'mail'), ('machine__isnull', True)), models.Q(models.Q(('channel', 'mail'), _negated=True), ('machine__isnull', False)), _connector='OR'), name='alarm_dispatch_by_a_machine'),
+                ],
             },
-        ),
-        migrations.AddIndex(
-            model_name='alarm',
-            index=models.Index(condition=models.Q(('state__in', ('ringing', 'exhausted'))), fields=['next_at'], name='open_alarms_by_next'),
-        ),
-        migrations.AddConstraint(
-            model_name='alarm',
-            constraint=models.UniqueConstraint(condition=models.Q(('state__in', ('ringing', 'exhausted'))), fields=('incident', 'role'), name='one_open_alarm_per_role'),
-        ),
-        migrations.AddConstraint(
-            model_name='alarm',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('answered_at__isnull', False), ('answered_by__isnull', False), ('state', 'answered')), models.Q(models.Q(('state', 'answered'), _negated=True), ('answered_at__isnull', True), ('answered_by__isnull', True)), _connector='OR'), name='answered_alarm_has_somebody'),
-        ),
-        migrations.AddConstraint(
-            model_name='alarm',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('ended_at__isnull', True), ('state__in', ('ringing', 'exhausted'))), models.Q(models.Q(('state__in', ('ringing', 'exhausted')), _negated=True), ('ended_at__isnull', False), ('next_at__isnull', True)), _connector='OR'), name='alarm_ended_at_a_moment'),
-        ),
-        migrations.AddIndex(
-            model_name='alarmcall',
-            index=models.Index(fields=['person', '-called_at'], name='alarm_calls_by_person'),
-        ),
-        migrations.AddConstraint(
-            model_name='alarmcall',
-            constraint=models.UniqueConstraint(fields=('alarm', 'position'), name='alarm_position_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='alarmcall',
-            constraint=models.UniqueConstraint(fields=('alarm', 'round', 'person'), name='person_once_per_round'),
-        ),
-        migrations.AddConstraint(
-            model_name='alarmchannel',
-            constraint=models.UniqueConstraint(condition=models.Q(('decision', 'confirmed'), ('ended_at', None), ('kind', 'sms')), fields=('kind',), name='one_sms_gateway_at_a_time'),
-        ),
-        migrations.AddConstraint(
-            model_name='alarmchannel',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('decided_at__isnull', True), ('decided_by__isnull', True), ('decision', '')), models.Q(models.Q(('decision', ''), _negated=True), ('decided_at__isnull', False), ('decided_by__isnull', False)), _connector='OR'), name='alarm_channel_decided_by_somebody'),
-        ),
-        migrations.AddConstraint(
-            model_name='alarmchannel',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('ended_at__isnull', True), ('ended_by__isnull', True)), models.Q(('ended_at__isnull', False), ('ended_by__isnull', False)), _connector='OR'), name='alarm_channel_ended_by_somebody'),
-        ),
-        migrations.AddIndex(
-            model_name='alarmdispatch',
-            index=models.Index(fields=['channel', '-queued_at'], name='alarm_dispatches_by_channel'),
-        ),
-        migrations.AddConstraint(
-            model_name='alarmdispatch',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('sent_at__isnull', False), ('state', 'sent')), models.Q(models.Q(('state', 'sent'), _negated=True), ('sent_at__isnull', True)), _connector='OR'), name='alarm_dispatch_sent_at_a_moment'),
-        ),
-        migrations.AddConstraint(
-            model_name='alarmdispatch',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('channel', 'mail'), ('machine__isnull', True)), models.Q(models.Q(('channel', 'mail'), _negated=True), ('machine__isnull', False)), _connector='OR'), name='alarm_dispatch_by_a_machine'),
         ),
     ]

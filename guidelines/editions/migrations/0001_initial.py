@@ -7,7 +7,6 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
@@ -43,6 +42,10 @@ class Migration(migrations.Migration):
             ],
             options={
                 'verbose_name': 'work',
+                'constraints': [
+                    models.UniqueConstraint(fields=('genre', 'slug'), name='work_slug_once_per_genre'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('retired_at__isnull', True), ('retired_by__isnull', True)), models.Q(('retired_at__isnull', False), ('retired_by__isnull', False)), _connector='OR'), name='work_retired_by_somebody'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -62,11 +65,12 @@ class Migration(migrations.Migration):
                 ('proposed_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('work', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='proposals', to='editions.work')),
             ],
-        ),
-        migrations.AddField(
-            model_name='edition',
-            name='work',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='editions', to='editions.work'),
+            options={
+                'constraints': [
+                    models.UniqueConstraint(condition=models.Q(('state', 'submitted')), fields=('work',), name='one_pending_proposal_per_work'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('decided_at__isnull', True), ('decided_by__isnull', True)), models.Q(('decided_at__isnull', False), ('decided_by__isnull', False)), _connector='OR'), name='edition_proposal_decided_by_somebody'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='EditionText',
@@ -80,7 +84,9 @@ class Migration(migrations.Migration):
                 ('edition', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='texts', to='editions.edition')),
             ],
             options={
-                'constraints': [models.UniqueConstraint(fields=('edition', 'language'), name='one_edition_text_per_language')],
+                'constraints': [
+                    models.UniqueConstraint(fields=('edition', 'language'), name='one_edition_text_per_language'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -95,24 +101,15 @@ class Migration(migrations.Migration):
                 ('proposal', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='texts', to='editions.editionproposal')),
             ],
             options={
-                'constraints': [models.UniqueConstraint(fields=('proposal', 'language'), name='one_pinned_wording')],
+                'constraints': [
+                    models.UniqueConstraint(fields=('proposal', 'language'), name='one_pinned_wording'),
+                ],
             },
         ),
-        migrations.AddConstraint(
-            model_name='work',
-            constraint=models.UniqueConstraint(fields=('genre', 'slug'), name='work_slug_once_per_genre'),
-        ),
-        migrations.AddConstraint(
-            model_name='work',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('retired_at__isnull', True), ('retired_by__isnull', True)), models.Q(('retired_at__isnull', False), ('retired_by__isnull', False)), _connector='OR'), name='work_retired_by_somebody'),
-        ),
-        migrations.AddConstraint(
-            model_name='editionproposal',
-            constraint=models.UniqueConstraint(condition=models.Q(('state', 'submitted')), fields=('work',), name='one_pending_proposal_per_work'),
-        ),
-        migrations.AddConstraint(
-            model_name='editionproposal',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('decided_at__isnull', True), ('decided_by__isnull', True)), models.Q(('decided_at__isnull', False), ('decided_by__isnull', False)), _connector='OR'), name='edition_proposal_decided_by_somebody'),
+        migrations.AddField(
+            model_name='edition',
+            name='work',
+            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='editions', to='editions.work'),
         ),
         migrations.AddConstraint(
             model_name='edition',

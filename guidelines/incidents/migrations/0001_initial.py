@@ -8,7 +8,6 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
@@ -25,7 +24,24 @@ class Migration(migrations.Migration):
                 ('ref', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
                 ('mode', models.CharField(choices=[('live', 'Live'), ('drill', 'Drill')], default='live', editable=False, max_length=8)),
                 ('status', models.CharField(choices=[('reported', 'Reported'), ('assessing', 'Being assessed'), ('active', 'Running'), ('stabilised', 'Calming down'), ('closed', 'Closed'), ('cancelled', 'No incident'), ('duplicate', 'Merged with another')], default='reported', editable=False, max_length=16)),
-                ('trouble', models.CharField(choices=[('criticism', 'Criticism that grows'), ('personal-data', 'Personal data has become public'), ('messenger', 'Somebody sent us sensitive data'), ('hijacked', 'An account has been taken over'), ('impersonation', 'Somebody pretends to be us'), ('review', 'A wrong or insulting review'), ('colleague', 'A post by somebody who works here'), ('threat', 'Threats, hate, a crime'), ('other', 'Something else, or I am not sure')], max_length=16, verbose_name='kind')),
+                (
+                    'trouble',
+                    models.CharField(
+                        choices=[
+                            ('criticism', 'Criticism that grows'),
+                            ('personal-data', 'Personal data has become public'),
+                            ('messenger', 'Somebody sent us sensitive data'),
+                            ('hijacked', 'An account has been taken over'),
+                            ('impersonation', 'Somebody pretends to be us'),
+                            ('review', 'A wrong or insulting review'),
+                            ('colleague', 'A post by somebody who works here'),
+                            ('threat', 'Threats, hate, a crime'),
+                            ('other', 'Something else, or I am not sure'),
+                        ],
+                        max_length=16,
+                        verbose_name='kind',
+                    ),
+                ),
                 ('title', models.CharField(max_length=200, verbose_name='title')),
                 ('is_confidential', models.BooleanField(default=False, verbose_name='confidential')),
                 ('social', models.PositiveSmallIntegerField(default=0, validators=[django.core.validators.MaxValueValidator(6)])),
@@ -42,6 +58,19 @@ class Migration(migrations.Migration):
             ],
             options={
                 'verbose_name': 'incident',
+                'indexes': [
+                    models.Index(fields=['status', 'opened_at'], name='incidents_by_status'),
+                ],
+                'constraints': [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(('ended_at__isnull', True), ('ended_by__isnull', True), ('status__in', ('reported', 'assessing', 'active', 'stabilised'))), models.Q(models.Q(('status__in', ('reported', 'assessing', 'active', 'stabilised')), _negated=True), ('ended_at__isnull', False)), _connector='OR'
+                        ),
+                        name='incident_ended_at_a_moment',
+                    ),
+                    models.CheckConstraint(condition=models.Q(models.Q(('status__in', ('active', 'stabilised')), _negated=True), models.Q(('edition__isnull', False), ('started_at__isnull', False)), _connector='OR'), name='running_incident_has_a_playbook'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('duplicate_of__isnull', False), ('status', 'duplicate')), models.Q(models.Q(('status', 'duplicate'), _negated=True), ('duplicate_of__isnull', True)), _connector='OR'), name='duplicate_incident_of_another'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -56,24 +85,11 @@ class Migration(migrations.Migration):
                 ('changed_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('incident', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='frozen', to='incidents.incident')),
             ],
-        ),
-        migrations.CreateModel(
-            name='EvidenceFile',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('ref', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
-                ('name', models.CharField(max_length=200, verbose_name='file name')),
-                ('media_type', models.CharField(max_length=100)),
-                ('size', models.PositiveBigIntegerField()),
-                ('sha256', models.CharField(max_length=64)),
-                ('stored_as', models.CharField(blank=True, max_length=200)),
-                ('about', models.TextField(blank=True, max_length=1000, verbose_name='what it shows')),
-                ('added_at', models.DateTimeField()),
-                ('delete_on', models.DateField(verbose_name='deleted on')),
-                ('deleted_at', models.DateTimeField(null=True)),
-                ('added_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('incident', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='evidence', to='incidents.incident')),
-            ],
+            options={
+                'constraints': [
+                    models.UniqueConstraint(fields=('incident', 'account'), name='account_once_per_freeze'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='Decision',
@@ -91,30 +107,6 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['pk'],
-            },
-        ),
-        migrations.CreateModel(
-            name='IncidentTask',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('ref', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
-                ('key', models.SlugField(blank=True, max_length=64)),
-                ('title', models.CharField(blank=True, max_length=300, verbose_name='task')),
-                ('phase', models.CharField(choices=[('first', 'First acts'), ('assess', 'Assess'), ('act', 'Act'), ('calm', 'Calm down'), ('after', 'Afterwards')], default='act', max_length=8)),
-                ('role', models.SlugField(blank=True, max_length=64)),
-                ('is_mandatory', models.BooleanField(default=False)),
-                ('needs_evidence', models.BooleanField(default=False)),
-                ('due_at', models.DateTimeField(blank=True, null=True)),
-                ('state', models.CharField(choices=[('open', 'Open'), ('done', 'Done'), ('dropped', 'Dropped')], default='open', max_length=8)),
-                ('settled_at', models.DateTimeField(null=True)),
-                ('note', models.TextField(blank=True, max_length=4000)),
-                ('assignee', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='incident_tasks', to=settings.AUTH_USER_MODEL)),
-                ('evidence', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='incidents.evidencefile')),
-                ('incident', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='tasks', to='incidents.incident')),
-                ('settled_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-            ],
-            options={
-                'ordering': ['due_at', 'pk'],
             },
         ),
         migrations.CreateModel(
@@ -142,6 +134,11 @@ class Migration(migrations.Migration):
                 ('incident', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='members', to='incidents.incident')),
                 ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='incident_memberships', to=settings.AUTH_USER_MODEL)),
             ],
+            options={
+                'constraints': [
+                    models.UniqueConstraint(fields=('incident', 'person'), name='incident_member_once'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='MetricSample',
@@ -165,7 +162,24 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('ref', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
-                ('trouble', models.CharField(choices=[('criticism', 'Criticism that grows'), ('personal-data', 'Personal data has become public'), ('messenger', 'Somebody sent us sensitive data'), ('hijacked', 'An account has been taken over'), ('impersonation', 'Somebody pretends to be us'), ('review', 'A wrong or insulting review'), ('colleague', 'A post by somebody who works here'), ('threat', 'Threats, hate, a crime'), ('other', 'Something else, or I am not sure')], max_length=16, verbose_name='what happened')),
+                (
+                    'trouble',
+                    models.CharField(
+                        choices=[
+                            ('criticism', 'Criticism that grows'),
+                            ('personal-data', 'Personal data has become public'),
+                            ('messenger', 'Somebody sent us sensitive data'),
+                            ('hijacked', 'An account has been taken over'),
+                            ('impersonation', 'Somebody pretends to be us'),
+                            ('review', 'A wrong or insulting review'),
+                            ('colleague', 'A post by somebody who works here'),
+                            ('threat', 'Threats, hate, a crime'),
+                            ('other', 'Something else, or I am not sure'),
+                        ],
+                        max_length=16,
+                        verbose_name='what happened',
+                    ),
+                ),
                 ('is_sure', models.BooleanField(default=True)),
                 ('link', models.CharField(blank=True, max_length=1000, verbose_name='link')),
                 ('text', models.TextField(blank=True, max_length=4000, verbose_name='in your words')),
@@ -178,12 +192,65 @@ class Migration(migrations.Migration):
             ],
             options={
                 'verbose_name': 'report',
+                'indexes': [
+                    models.Index(fields=['reported_by', 'reported_at'], name='reports_by_person'),
+                ],
             },
         ),
-        migrations.AddField(
-            model_name='evidencefile',
-            name='report',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='evidence', to='incidents.report'),
+        migrations.CreateModel(
+            name='EvidenceFile',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('ref', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
+                ('name', models.CharField(max_length=200, verbose_name='file name')),
+                ('media_type', models.CharField(max_length=100)),
+                ('size', models.PositiveBigIntegerField()),
+                ('sha256', models.CharField(max_length=64)),
+                ('stored_as', models.CharField(blank=True, max_length=200)),
+                ('about', models.TextField(blank=True, max_length=1000, verbose_name='what it shows')),
+                ('added_at', models.DateTimeField()),
+                ('delete_on', models.DateField(verbose_name='deleted on')),
+                ('deleted_at', models.DateTimeField(null=True)),
+                ('added_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('incident', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='evidence', to='incidents.incident')),
+                ('report', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='evidence', to='incidents.report')),
+            ],
+            options={
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('deleted_at__isnull', True), ('stored_as', ''), _connector='OR'), name='deleted_evidence_has_no_file'),
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name='IncidentTask',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('ref', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
+                ('key', models.SlugField(blank=True, max_length=64)),
+                ('title', models.CharField(blank=True, max_length=300, verbose_name='task')),
+                ('phase', models.CharField(choices=[('first', 'First acts'), ('assess', 'Assess'), ('act', 'Act'), ('calm', 'Calm down'), ('after', 'Afterwards')], default='act', max_length=8)),
+                ('role', models.SlugField(blank=True, max_length=64)),
+                ('is_mandatory', models.BooleanField(default=False)),
+                ('needs_evidence', models.BooleanField(default=False)),
+                ('due_at', models.DateTimeField(blank=True, null=True)),
+                ('state', models.CharField(choices=[('open', 'Open'), ('done', 'Done'), ('dropped', 'Dropped')], default='open', max_length=8)),
+                ('settled_at', models.DateTimeField(null=True)),
+                ('note', models.TextField(blank=True, max_length=4000)),
+                ('assignee', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='incident_tasks', to=settings.AUTH_USER_MODEL)),
+                ('evidence', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='incidents.evidencefile')),
+                ('incident', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='tasks', to='incidents.incident')),
+                ('settled_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+            ],
+            options={
+                'ordering': ['due_at', 'pk'],
+                'constraints': [
+                    models.UniqueConstraint(condition=models.Q(('key', ''), _negated=True), fields=('incident', 'key'), name='playbook_task_once_per_incident'),
+                    models.CheckConstraint(condition=models.Q(('key', ''), ('title', ''), _negated=True), name='incident_task_says_what'),
+                    models.CheckConstraint(
+                        condition=models.Q(models.Q(('settled_at__isnull', True), ('settled_by__isnull', True), ('state', 'open')), models.Q(models.Q(('state', 'open'), _negated=True), ('settled_at__isnull', False), ('settled_by__isnull', False)), _connector='OR'), name='incident_task_settled_by_somebody'
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='RoleTaken',
@@ -197,6 +264,11 @@ class Migration(migrations.Migration):
                 ('incident', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='roles', to='incidents.incident')),
                 ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='incident_roles', to=settings.AUTH_USER_MODEL)),
             ],
+            options={
+                'constraints': [
+                    models.UniqueConstraint(condition=models.Q(('ended_at', None)), fields=('incident', 'role'), name='one_person_per_incident_role'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='TimelineEntry',
@@ -216,6 +288,9 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['seq'],
+                'constraints': [
+                    models.UniqueConstraint(fields=('incident', 'seq'), name='timeline_seq_once'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -235,57 +310,5 @@ class Migration(migrations.Migration):
                 ('text', models.TextField()),
                 ('entry', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='words', to='incidents.timelineentry')),
             ],
-        ),
-        migrations.AddIndex(
-            model_name='incident',
-            index=models.Index(fields=['status', 'opened_at'], name='incidents_by_status'),
-        ),
-        migrations.AddConstraint(
-            model_name='incident',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('ended_at__isnull', True), ('ended_by__isnull', True), ('status__in', ('reported', 'assessing', 'active', 'stabilised'))), models.Q(models.Q(('status__in', ('reported', 'assessing', 'active', 'stabilised')), _negated=True), ('ended_at__isnull', False)), _connector='OR'), name='incident_ended_at_a_moment'),
-        ),
-        migrations.AddConstraint(
-            model_name='incident',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('status__in', ('active', 'stabilised')), _negated=True), models.Q(('edition__isnull', False), ('started_at__isnull', False)), _connector='OR'), name='running_incident_has_a_playbook'),
-        ),
-        migrations.AddConstraint(
-            model_name='incident',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('duplicate_of__isnull', False), ('status', 'duplicate')), models.Q(models.Q(('status', 'duplicate'), _negated=True), ('duplicate_of__isnull', True)), _connector='OR'), name='duplicate_incident_of_another'),
-        ),
-        migrations.AddConstraint(
-            model_name='frozenaccount',
-            constraint=models.UniqueConstraint(fields=('incident', 'account'), name='account_once_per_freeze'),
-        ),
-        migrations.AddConstraint(
-            model_name='incidenttask',
-            constraint=models.UniqueConstraint(condition=models.Q(('key', ''), _negated=True), fields=('incident', 'key'), name='playbook_task_once_per_incident'),
-        ),
-        migrations.AddConstraint(
-            model_name='incidenttask',
-            constraint=models.CheckConstraint(condition=models.Q(('key', ''), ('title', ''), _negated=True), name='incident_task_says_what'),
-        ),
-        migrations.AddConstraint(
-            model_name='incidenttask',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('settled_at__isnull', True), ('settled_by__isnull', True), ('state', 'open')), models.Q(models.Q(('state', 'open'), _negated=True), ('settled_at__isnull', False), ('settled_by__isnull', False)), _connector='OR'), name='incident_task_settled_by_somebody'),
-        ),
-        migrations.AddConstraint(
-            model_name='member',
-            constraint=models.UniqueConstraint(fields=('incident', 'person'), name='incident_member_once'),
-        ),
-        migrations.AddIndex(
-            model_name='report',
-            index=models.Index(fields=['reported_by', 'reported_at'], name='reports_by_person'),
-        ),
-        migrations.AddConstraint(
-            model_name='evidencefile',
-            constraint=models.CheckConstraint(condition=models.Q(('deleted_at__isnull', True), ('stored_as', ''), _connector='OR'), name='deleted_evidence_has_no_file'),
-        ),
-        migrations.AddConstraint(
-            model_name='roletaken',
-            constraint=models.UniqueConstraint(condition=models.Q(('ended_at', None)), fields=('incident', 'role'), name='one_person_per_incident_role'),
-        ),
-        migrations.AddConstraint(
-            model_name='timelineentry',
-            constraint=models.UniqueConstraint(fields=('incident', 'seq'), name='timeline_seq_once'),
         ),
     ]

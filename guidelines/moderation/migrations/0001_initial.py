@@ -8,7 +8,6 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
@@ -27,144 +26,6 @@ class Migration(migrations.Migration):
                 ('pseudonym', models.CharField(blank=True, db_index=True, max_length=64)),
                 ('sealed', models.BinaryField()),
             ],
-        ),
-        migrations.CreateModel(
-            name='Ban',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('ref', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
-                ('is_permanent', models.BooleanField()),
-                ('due_at', models.DateTimeField(db_index=True)),
-                ('reminded_at', models.DateTimeField(null=True)),
-                ('lifted_at', models.DateTimeField(null=True)),
-                ('lift_note', models.CharField(blank=True, max_length=500)),
-                ('lifted_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-            ],
-        ),
-        migrations.CreateModel(
-            name='BanReview',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('verdict', models.CharField(choices=[('kept', 'The ban stays'), ('lifted', 'The ban is lifted')], max_length=8)),
-                ('reason', models.CharField(max_length=1000)),
-                ('reviewed_at', models.DateTimeField()),
-                ('ban', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='reviews', to='moderation.ban')),
-                ('reviewed_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-            ],
-            options={
-                'ordering': ['pk'],
-            },
-        ),
-        migrations.CreateModel(
-            name='ModerationCase',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('ref', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
-                ('channel', models.CharField(blank=True, max_length=200, verbose_name='other channel')),
-                ('link', models.CharField(blank=True, max_length=1000, verbose_name='link')),
-                ('opened_at', models.DateTimeField()),
-                ('due_at', models.DateTimeField(db_index=True, null=True)),
-                ('delete_on', models.DateField(db_index=True, verbose_name='deleted on')),
-                ('erased_at', models.DateTimeField(null=True)),
-                ('state', models.CharField(choices=[('open', 'To decide'), ('hearing', 'Author is being heard'), ('decided', 'Decided'), ('appealed', 'Appeal waiting')], default='open', editable=False, max_length=8)),
-                ('said', models.TextField(blank=True, max_length=2000, verbose_name='what was said')),
-                ('posted_on', models.DateField(blank=True, null=True, verbose_name='posted on')),
-                ('language', models.CharField(choices=[('de', 'Deutsch'), ('en', 'English')], max_length=8, verbose_name='language of the author')),
-                ('is_criticism', models.BooleanField(default=False)),
-                ('account', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='register.corporateaccount', verbose_name='corporate account')),
-                ('incident', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='incidents.incident')),
-                ('looked_after_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('opened_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-            ],
-            options={
-                'verbose_name': 'moderation case',
-                'verbose_name_plural': 'moderation cases',
-                'abstract': False,
-            },
-        ),
-        migrations.CreateModel(
-            name='Hearing',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('ref', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
-                ('asked_at', models.DateTimeField()),
-                ('until', models.DateTimeField()),
-                ('answer', models.TextField(blank=True, max_length=4000)),
-                ('answered_at', models.DateTimeField(null=True)),
-                ('asked_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('case', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='hearings', to='moderation.moderationcase')),
-            ],
-            options={
-                'ordering': ['pk'],
-            },
-        ),
-        migrations.CreateModel(
-            name='ModerationDecision',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('ref', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
-                ('number', models.PositiveSmallIntegerField()),
-                ('measure', models.CharField(choices=[('none', 'Leave it'), ('reply', 'Answer it'), ('hide', 'Hide it'), ('delete', 'Delete it'), ('ban_temporary', 'Ban the author for a time'), ('ban_permanent', 'Ban the author for good'), ('report_to_platform', 'Report it to the platform'), ('criminal_complaint', 'File a criminal complaint')], max_length=20)),
-                ('rule_key', models.SlugField(blank=True, max_length=64)),
-                ('rule_words', models.CharField(blank=True, max_length=300)),
-                ('ban_until', models.DateTimeField(null=True)),
-                ('hearing_omitted', models.BooleanField(default=False)),
-                ('is_criticism', models.BooleanField(default=False)),
-                ('is_automated', models.BooleanField(default=False)),
-                ('facts_digest', models.CharField(max_length=64)),
-                ('decided_at', models.DateTimeField()),
-                ('case', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='decisions', to='moderation.moderationcase')),
-                ('decided_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='moderation_decisions', to=settings.AUTH_USER_MODEL)),
-                ('hearing', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='moderation.hearing')),
-                ('replaces', models.OneToOneField(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='replaced_by', to='moderation.moderationdecision')),
-                ('rule_edition', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='editions.edition')),
-            ],
-            options={
-                'ordering': ['number'],
-            },
-        ),
-        migrations.CreateModel(
-            name='DecisionWords',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('salt', models.CharField(max_length=32)),
-                ('facts', models.TextField(max_length=4000)),
-                ('proportion', models.TextField(blank=True, max_length=2000)),
-                ('why_not_heard', models.TextField(blank=True, max_length=2000)),
-                ('notice', models.TextField(blank=True)),
-                ('language', models.CharField(choices=[('de', 'Deutsch'), ('en', 'English')], max_length=8)),
-                ('told_at', models.DateTimeField(null=True)),
-                ('told_how', models.CharField(blank=True, max_length=300)),
-                ('told_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('decision', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='words', to='moderation.moderationdecision')),
-            ],
-        ),
-        migrations.AddField(
-            model_name='ban',
-            name='decision',
-            field=models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='ban', to='moderation.moderationdecision'),
-        ),
-        migrations.CreateModel(
-            name='Appeal',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('ref', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
-                ('received_at', models.DateTimeField()),
-                ('grounds', models.TextField(blank=True, max_length=4000)),
-                ('due_at', models.DateTimeField()),
-                ('warned_at', models.DateTimeField(null=True)),
-                ('outcome', models.CharField(blank=True, choices=[('upheld', 'The decision stands'), ('changed', 'The decision is changed')], max_length=8)),
-                ('answer', models.TextField(blank=True, max_length=4000)),
-                ('decided_at', models.DateTimeField(null=True)),
-                ('contested_of', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('decided_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='moderation_appeals', to=settings.AUTH_USER_MODEL)),
-                ('noted_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('changed_to', models.OneToOneField(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='made_on_appeal', to='moderation.moderationdecision')),
-                ('decision', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='appeals', to='moderation.moderationdecision')),
-            ],
-            options={
-                'ordering': ['pk'],
-            },
         ),
         migrations.CreateModel(
             name='Notice',
@@ -204,17 +65,203 @@ class Migration(migrations.Migration):
                 'verbose_name': 'notice',
                 'verbose_name_plural': 'notices',
                 'abstract': False,
+                'indexes': [
+                    models.Index(fields=['state', '-opened_at'], name='moderation_notices_by_state'),
+                ],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('account__isnull', False), models.Q(('channel', ''), _negated=True), _connector='OR'), name='notice_is_about_a_channel'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('checked_at__isnull', True), ('checked_by__isnull', True)), models.Q(('checked_at__isnull', False), ('checked_by__isnull', False)), _connector='OR'), name='notice_checked_by_somebody'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('decided_at__isnull', True), ('decided_by__isnull', True)), models.Q(('decided_at__isnull', False), ('decided_by__isnull', False)), _connector='OR'), name='notice_decided_by_somebody'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('answered_at__isnull', True), ('answered_by__isnull', True)), models.Q(('answered_at__isnull', False), ('answered_by__isnull', False)), _connector='OR'), name='notice_answered_by_somebody'),
+                    models.CheckConstraint(condition=models.Q(('decided_at__isnull', True), models.Q(('verdict', ''), _negated=True), _connector='OR'), name='decided_notice_has_a_verdict'),
+                ],
             },
         ),
-        migrations.AddField(
-            model_name='moderationcase',
-            name='notice',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='cases', to='moderation.notice'),
+        migrations.CreateModel(
+            name='ModerationCase',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('ref', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
+                ('channel', models.CharField(blank=True, max_length=200, verbose_name='other channel')),
+                ('link', models.CharField(blank=True, max_length=1000, verbose_name='link')),
+                ('opened_at', models.DateTimeField()),
+                ('due_at', models.DateTimeField(db_index=True, null=True)),
+                ('delete_on', models.DateField(db_index=True, verbose_name='deleted on')),
+                ('erased_at', models.DateTimeField(null=True)),
+                ('state', models.CharField(choices=[('open', 'To decide'), ('hearing', 'Author is being heard'), ('decided', 'Decided'), ('appealed', 'Appeal waiting')], default='open', editable=False, max_length=8)),
+                ('said', models.TextField(blank=True, max_length=2000, verbose_name='what was said')),
+                ('posted_on', models.DateField(blank=True, null=True, verbose_name='posted on')),
+                ('language', models.CharField(choices=[('de', 'Deutsch'), ('en', 'English')], max_length=8, verbose_name='language of the author')),
+                ('is_criticism', models.BooleanField(default=False)),
+                ('account', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='register.corporateaccount', verbose_name='corporate account')),
+                ('incident', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='incidents.incident')),
+                ('looked_after_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('opened_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('notice', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='cases', to='moderation.notice')),
+                ('author', models.OneToOneField(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='case', to='moderation.outsider')),
+            ],
+            options={
+                'verbose_name': 'moderation case',
+                'verbose_name_plural': 'moderation cases',
+                'abstract': False,
+                'indexes': [
+                    models.Index(fields=['state', '-opened_at'], name='moderation_cases_by_state'),
+                ],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('account__isnull', False), models.Q(('channel', ''), _negated=True), _connector='OR'), name='moderationcase_is_about_a_channel'),
+                ],
+            },
         ),
-        migrations.AddField(
-            model_name='moderationcase',
-            name='author',
-            field=models.OneToOneField(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='case', to='moderation.outsider'),
+        migrations.CreateModel(
+            name='Hearing',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('ref', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
+                ('asked_at', models.DateTimeField()),
+                ('until', models.DateTimeField()),
+                ('answer', models.TextField(blank=True, max_length=4000)),
+                ('answered_at', models.DateTimeField(null=True)),
+                ('asked_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('case', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='hearings', to='moderation.moderationcase')),
+            ],
+            options={
+                'ordering': ['pk'],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('until__gt', models.F('asked_at'))), name='hearing_gives_time'),
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name='ModerationDecision',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('ref', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
+                ('number', models.PositiveSmallIntegerField()),
+                (
+                    'measure',
+                    models.CharField(
+                        choices=[
+                            ('none', 'Leave it'),
+                            ('reply', 'Answer it'),
+                            ('hide', 'Hide it'),
+                            ('delete', 'Delete it'),
+                            ('ban_temporary', 'Ban the author for a time'),
+                            ('ban_permanent', 'Ban the author for good'),
+                            ('report_to_platform', 'Report it to the platform'),
+                            ('criminal_complaint', 'File a criminal complaint'),
+                        ],
+                        max_length=20,
+                    ),
+                ),
+                ('rule_key', models.SlugField(blank=True, max_length=64)),
+                ('rule_words', models.CharField(blank=True, max_length=300)),
+                ('ban_until', models.DateTimeField(null=True)),
+                ('hearing_omitted', models.BooleanField(default=False)),
+                ('is_criticism', models.BooleanField(default=False)),
+                ('is_automated', models.BooleanField(default=False)),
+                ('facts_digest', models.CharField(max_length=64)),
+                ('decided_at', models.DateTimeField()),
+                ('case', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='decisions', to='moderation.moderationcase')),
+                ('decided_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='moderation_decisions', to=settings.AUTH_USER_MODEL)),
+                ('hearing', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='moderation.hearing')),
+                ('replaces', models.OneToOneField(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='replaced_by', to='moderation.moderationdecision')),
+                ('rule_edition', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='editions.edition')),
+            ],
+            options={
+                'ordering': ['number'],
+                'constraints': [
+                    models.UniqueConstraint(fields=('case', 'number'), name='moderation_decision_number_once'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('ban_until__isnull', False), ('measure', 'ban_temporary')), models.Q(models.Q(('measure', 'ban_temporary'), _negated=True), ('ban_until__isnull', True)), _connector='OR'), name='temporary_ban_has_an_end'),
+                    models.CheckConstraint(condition=models.Q(('ban_until__isnull', True), ('ban_until__gt', models.F('decided_at')), _connector='OR'), name='ban_ends_after_it_begins'),
+                    models.CheckConstraint(condition=models.Q(('measure__in', ('none', 'reply')), models.Q(('rule_words', ''), _negated=True), _connector='OR'), name='moderation_act_has_a_rule'),
+                    models.CheckConstraint(condition=models.Q(('facts_digest', ''), _negated=True), name='moderation_act_has_facts'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('measure__in', ('hide', 'delete', 'ban_temporary', 'ban_permanent')), _negated=True), ('hearing__isnull', False), ('hearing_omitted', True), _connector='OR'), name='author_is_heard_or_a_reason_given'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('rule_edition__isnull', True), ('rule_key', '')), models.Q(('rule_edition__isnull', False), models.Q(('rule_key', ''), _negated=True)), _connector='OR'), name='house_rule_of_an_edition'),
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name='Ban',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('ref', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
+                ('is_permanent', models.BooleanField()),
+                ('due_at', models.DateTimeField(db_index=True)),
+                ('reminded_at', models.DateTimeField(null=True)),
+                ('lifted_at', models.DateTimeField(null=True)),
+                ('lift_note', models.CharField(blank=True, max_length=500)),
+                ('lifted_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('decision', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='ban', to='moderation.moderationdecision')),
+            ],
+            options={
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(models.Q(('lifted_at__isnull', True), ('lifted_by__isnull', True)), models.Q(('lifted_at__isnull', False), ('lifted_by__isnull', False)), _connector='OR'), name='ban_lifted_by_somebody'),
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name='BanReview',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('verdict', models.CharField(choices=[('kept', 'The ban stays'), ('lifted', 'The ban is lifted')], max_length=8)),
+                ('reason', models.CharField(max_length=1000)),
+                ('reviewed_at', models.DateTimeField()),
+                ('ban', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='reviews', to='moderation.ban')),
+                ('reviewed_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+            ],
+            options={
+                'ordering': ['pk'],
+            },
+        ),
+        migrations.CreateModel(
+            name='DecisionWords',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('salt', models.CharField(max_length=32)),
+                ('facts', models.TextField(max_length=4000)),
+                ('proportion', models.TextField(blank=True, max_length=2000)),
+                ('why_not_heard', models.TextField(blank=True, max_length=2000)),
+                ('notice', models.TextField(blank=True)),
+                ('language', models.CharField(choices=[('de', 'Deutsch'), ('en', 'English')], max_length=8)),
+                ('told_at', models.DateTimeField(null=True)),
+                ('told_how', models.CharField(blank=True, max_length=300)),
+                ('told_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('decision', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='words', to='moderation.moderationdecision')),
+            ],
+            options={
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('facts', ''), _negated=True), name='decision_words_hold_facts'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('told_at__isnull', True), ('told_by__isnull', True)), models.Q(('told_at__isnull', False), ('told_by__isnull', False)), _connector='OR'), name='author_told_by_somebody'),
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name='Appeal',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('ref', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
+                ('received_at', models.DateTimeField()),
+                ('grounds', models.TextField(blank=True, max_length=4000)),
+                ('due_at', models.DateTimeField()),
+                ('warned_at', models.DateTimeField(null=True)),
+                ('outcome', models.CharField(blank=True, choices=[('upheld', 'The decision stands'), ('changed', 'The decision is changed')], max_length=8)),
+                ('answer', models.TextField(blank=True, max_length=4000)),
+                ('decided_at', models.DateTimeField(null=True)),
+                ('contested_of', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('decided_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='moderation_appeals', to=settings.AUTH_USER_MODEL)),
+                ('noted_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('changed_to', models.OneToOneField(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='made_on_appeal', to='moderation.moderationdecision')),
+                ('decision', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='appeals', to='moderation.moderationdecision')),
+            ],
+            options={
+                'ordering': ['pk'],
+                'constraints': [
+                    models.UniqueConstraint(condition=models.Q(('decided_at', None)), fields=('decision',), name='one_waiting_appeal_per_decision'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('decided_at__isnull', True), ('decided_by__isnull', True), ('outcome', '')), models.Q(('decided_at__isnull', False), ('decided_by__isnull', False), models.Q(('outcome', ''), _negated=True)), _connector='OR'), name='appeal_decided_by_somebody'),
+                    models.CheckConstraint(condition=models.Q(('decided_by', models.F('contested_of')), _negated=True), name='appeal_decided_by_another'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('changed_to__isnull', False), ('outcome', 'changed')), models.Q(models.Q(('outcome', 'changed'), _negated=True), ('changed_to__isnull', True)), _connector='OR'), name='changed_appeal_has_a_decision'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='ReviewCase',
@@ -251,114 +298,14 @@ class Migration(migrations.Migration):
                 'verbose_name': 'review on a portal',
                 'verbose_name_plural': 'reviews on portals',
                 'abstract': False,
+                'indexes': [
+                    models.Index(fields=['state', '-opened_at'], name='moderation_reviews_by_state'),
+                ],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('account__isnull', False), models.Q(('channel', ''), _negated=True), _connector='OR'), name='reviewcase_is_about_a_channel'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('sent_at__isnull', True), ('sent_by__isnull', True)), models.Q(('sent_at__isnull', False), ('sent_by__isnull', False)), _connector='OR'), name='review_notice_sent_by_somebody'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('closed_at__isnull', True), ('closed_by__isnull', True), ('outcome', '')), models.Q(('closed_at__isnull', False), ('closed_by__isnull', False), models.Q(('outcome', ''), _negated=True)), _connector='OR'), name='review_closed_with_an_outcome'),
+                ],
             },
-        ),
-        migrations.AddConstraint(
-            model_name='hearing',
-            constraint=models.CheckConstraint(condition=models.Q(('until__gt', models.F('asked_at'))), name='hearing_gives_time'),
-        ),
-        migrations.AddConstraint(
-            model_name='moderationdecision',
-            constraint=models.UniqueConstraint(fields=('case', 'number'), name='moderation_decision_number_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='moderationdecision',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('ban_until__isnull', False), ('measure', 'ban_temporary')), models.Q(models.Q(('measure', 'ban_temporary'), _negated=True), ('ban_until__isnull', True)), _connector='OR'), name='temporary_ban_has_an_end'),
-        ),
-        migrations.AddConstraint(
-            model_name='moderationdecision',
-            constraint=models.CheckConstraint(condition=models.Q(('ban_until__isnull', True), ('ban_until__gt', models.F('decided_at')), _connector='OR'), name='ban_ends_after_it_begins'),
-        ),
-        migrations.AddConstraint(
-            model_name='moderationdecision',
-            constraint=models.CheckConstraint(condition=models.Q(('measure__in', ('none', 'reply')), models.Q(('rule_words', ''), _negated=True), _connector='OR'), name='moderation_act_has_a_rule'),
-        ),
-        migrations.AddConstraint(
-            model_name='moderationdecision',
-            constraint=models.CheckConstraint(condition=models.Q(('facts_digest', ''), _negated=True), name='moderation_act_has_facts'),
-        ),
-        migrations.AddConstraint(
-            model_name='moderationdecision',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('measure__in', ('hide', 'delete', 'ban_temporary', 'ban_permanent')), _negated=True), ('hearing__isnull', False), ('hearing_omitted', True), _connector='OR'), name='author_is_heard_or_a_reason_given'),
-        ),
-        migrations.AddConstraint(
-            model_name='moderationdecision',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('rule_edition__isnull', True), ('rule_key', '')), models.Q(('rule_edition__isnull', False), models.Q(('rule_key', ''), _negated=True)), _connector='OR'), name='house_rule_of_an_edition'),
-        ),
-        migrations.AddConstraint(
-            model_name='decisionwords',
-            constraint=models.CheckConstraint(condition=models.Q(('facts', ''), _negated=True), name='decision_words_hold_facts'),
-        ),
-        migrations.AddConstraint(
-            model_name='decisionwords',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('told_at__isnull', True), ('told_by__isnull', True)), models.Q(('told_at__isnull', False), ('told_by__isnull', False)), _connector='OR'), name='author_told_by_somebody'),
-        ),
-        migrations.AddConstraint(
-            model_name='ban',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('lifted_at__isnull', True), ('lifted_by__isnull', True)), models.Q(('lifted_at__isnull', False), ('lifted_by__isnull', False)), _connector='OR'), name='ban_lifted_by_somebody'),
-        ),
-        migrations.AddConstraint(
-            model_name='appeal',
-            constraint=models.UniqueConstraint(condition=models.Q(('decided_at', None)), fields=('decision',), name='one_waiting_appeal_per_decision'),
-        ),
-        migrations.AddConstraint(
-            model_name='appeal',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('decided_at__isnull', True), ('decided_by__isnull', True), ('outcome', '')), models.Q(('decided_at__isnull', False), ('decided_by__isnull', False), models.Q(('outcome', ''), _negated=True)), _connector='OR'), name='appeal_decided_by_somebody'),
-        ),
-        migrations.AddConstraint(
-            model_name='appeal',
-            constraint=models.CheckConstraint(condition=models.Q(('decided_by', models.F('contested_of')), _negated=True), name='appeal_decided_by_another'),
-        ),
-        migrations.AddConstraint(
-            model_name='appeal',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('changed_to__isnull', False), ('outcome', 'changed')), models.Q(models.Q(('outcome', 'changed'), _negated=True), ('changed_to__isnull', True)), _connector='OR'), name='changed_appeal_has_a_decision'),
-        ),
-        migrations.AddIndex(
-            model_name='notice',
-            index=models.Index(fields=['state', '-opened_at'], name='moderation_notices_by_state'),
-        ),
-        migrations.AddConstraint(
-            model_name='notice',
-            constraint=models.CheckConstraint(condition=models.Q(('account__isnull', False), models.Q(('channel', ''), _negated=True), _connector='OR'), name='notice_is_about_a_channel'),
-        ),
-        migrations.AddConstraint(
-            model_name='notice',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('checked_at__isnull', True), ('checked_by__isnull', True)), models.Q(('checked_at__isnull', False), ('checked_by__isnull', False)), _connector='OR'), name='notice_checked_by_somebody'),
-        ),
-        migrations.AddConstraint(
-            model_name='notice',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('decided_at__isnull', True), ('decided_by__isnull', True)), models.Q(('decided_at__isnull', False), ('decided_by__isnull', False)), _connector='OR'), name='notice_decided_by_somebody'),
-        ),
-        migrations.AddConstraint(
-            model_name='notice',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('answered_at__isnull', True), ('answered_by__isnull', True)), models.Q(('answered_at__isnull', False), ('answered_by__isnull', False)), _connector='OR'), name='notice_answered_by_somebody'),
-        ),
-        migrations.AddConstraint(
-            model_name='notice',
-            constraint=models.CheckConstraint(condition=models.Q(('decided_at__isnull', True), models.Q(('verdict', ''), _negated=True), _connector='OR'), name='decided_notice_has_a_verdict'),
-        ),
-        migrations.AddIndex(
-            model_name='moderationcase',
-            index=models.Index(fields=['state', '-opened_at'], name='moderation_cases_by_state'),
-        ),
-        migrations.AddConstraint(
-            model_name='moderationcase',
-            constraint=models.CheckConstraint(condition=models.Q(('account__isnull', False), models.Q(('channel', ''), _negated=True), _connector='OR'), name='moderationcase_is_about_a_channel'),
-        ),
-        migrations.AddIndex(
-            model_name='reviewcase',
-            index=models.Index(fields=['state', '-opened_at'], name='moderation_reviews_by_state'),
-        ),
-        migrations.AddConstraint(
-            model_name='reviewcase',
-            constraint=models.CheckConstraint(condition=models.Q(('account__isnull', False), models.Q(('channel', ''), _negated=True), _connector='OR'), name='reviewcase_is_about_a_channel'),
-        ),
-        migrations.AddConstraint(
-            model_name='reviewcase',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('sent_at__isnull', True), ('sent_by__isnull', True)), models.Q(('sent_at__isnull', False), ('sent_by__isnull', False)), _connector='OR'), name='review_notice_sent_by_somebody'),
-        ),
-        migrations.AddConstraint(
-            model_name='reviewcase',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('closed_at__isnull', True), ('closed_by__isnull', True), ('outcome', '')), models.Q(('closed_at__isnull', False), ('closed_by__isnull', False), models.Q(('outcome', ''), _negated=True)), _connector='OR'), name='review_closed_with_an_outcome'),
         ),
     ]

@@ -7,7 +7,6 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
@@ -30,89 +29,6 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
-            name='Acknowledgement',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('ref', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
-                ('rendition_sha256', models.CharField(max_length=64)),
-                ('answer', models.CharField(choices=[('confirmed', 'Confirmed'), ('under_reservation', 'Under reservation')], max_length=20)),
-                ('statement_kind', models.CharField(choices=[('receipt', 'Acknowledgement of receipt'), ('undertaking', 'Undertaking'), ('consent', 'Consent')], max_length=16)),
-                ('method', models.CharField(choices=[('self', 'By the person in the portal'), ('kiosk', 'By the person at a shared device'), ('paper', 'On paper'), ('proxy', 'By proxy'), ('import', 'Imported')], max_length=16)),
-                ('at', models.DateTimeField()),
-                ('commitment', models.CharField(max_length=64)),
-                ('actor', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('employee', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='acknowledgements', to=settings.AUTH_USER_MODEL)),
-            ],
-        ),
-        migrations.CreateModel(
-            name='AcknowledgementRecord',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('statement', models.TextField()),
-                ('authenticated', models.CharField(max_length=64)),
-                ('subject', models.JSONField()),
-                ('actor', models.JSONField()),
-                ('canonical', models.TextField()),
-                ('acknowledgement', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='record', to='policies.acknowledgement')),
-            ],
-        ),
-        migrations.CreateModel(
-            name='AcknowledgementRequest',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('ref', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
-                ('major', models.PositiveIntegerField()),
-                ('cycle', models.PositiveSmallIntegerField(default=1)),
-                ('cause', models.CharField(choices=[('release', 'A new version was released'), ('audience', 'The person joined the audience'), ('reconfirmation', 'The confirmation is due again'), ('reservation', 'A reservation was clarified'), ('return', 'The person came back')], max_length=16)),
-                ('asked_at', models.DateTimeField()),
-                ('asked_on', models.DateField()),
-                ('base_due_on', models.DateField(null=True)),
-                ('due_on', models.DateField(null=True, verbose_name='due date')),
-                ('paused_on', models.DateField(null=True)),
-                ('state', models.CharField(choices=[('open', 'Open'), ('acknowledged', 'Confirmed'), ('under_reservation', 'Under reservation'), ('closed', 'Closed'), ('withdrawn', 'Withdrawn'), ('superseded', 'Superseded'), ('exempt', 'Exempt'), ('closed_leaver', 'Closed, person left')], default='open', max_length=20)),
-                ('closed_at', models.DateTimeField(null=True)),
-                ('withdrawn_at', models.DateTimeField(null=True)),
-                ('reminders_sent', models.PositiveSmallIntegerField(default=0)),
-                ('last_reminded_on', models.DateField(null=True)),
-                ('exempt_reason', models.TextField(blank=True, verbose_name='reason')),
-                ('audience', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.audience')),
-                ('department', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.department')),
-                ('employee', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='acknowledgement_requests', to=settings.AUTH_USER_MODEL)),
-                ('entity', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.entity')),
-                ('location', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.location')),
-            ],
-        ),
-        migrations.AddField(
-            model_name='acknowledgement',
-            name='request',
-            field=models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='acknowledgement', to='policies.acknowledgementrequest'),
-        ),
-        migrations.CreateModel(
-            name='ConsentWithdrawal',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('ref', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
-                ('at', models.DateTimeField()),
-                ('commitment', models.CharField(max_length=64)),
-                ('acknowledgement', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='withdrawal', to='policies.acknowledgement')),
-            ],
-            options={
-                'abstract': False,
-            },
-        ),
-        migrations.CreateModel(
-            name='DeadlineExtension',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('from_day', models.DateField()),
-                ('to_day', models.DateField()),
-                ('reason', models.TextField(verbose_name='reason')),
-                ('extended_at', models.DateTimeField()),
-                ('extended_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('request', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='extensions', to='policies.acknowledgementrequest')),
-            ],
-        ),
-        migrations.CreateModel(
             name='Policy',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
@@ -128,16 +44,6 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'guideline',
             },
-        ),
-        migrations.AddField(
-            model_name='acknowledgementrequest',
-            name='policy',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='requests', to='policies.policy'),
-        ),
-        migrations.AddField(
-            model_name='acknowledgement',
-            name='policy',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='acknowledgements', to='policies.policy'),
         ),
         migrations.CreateModel(
             name='PolicyVersion',
@@ -163,6 +69,70 @@ class Migration(migrations.Migration):
                 ('policy', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='versions', to='policies.policy')),
                 ('proposed_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
             ],
+            options={
+                'constraints': [
+                    models.UniqueConstraint(fields=('policy', 'major', 'minor'), name='version_number_once'),
+                    models.CheckConstraint(condition=models.Q(('works_council', 'not_required'), ('works_council_on__isnull', False), _connector='OR'), name='works_council_has_a_date'),
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name='AcknowledgementRequest',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('ref', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
+                ('major', models.PositiveIntegerField()),
+                ('cycle', models.PositiveSmallIntegerField(default=1)),
+                ('cause', models.CharField(choices=[('release', 'A new version was released'), ('audience', 'The person joined the audience'), ('reconfirmation', 'The confirmation is due again'), ('reservation', 'A reservation was clarified'), ('return', 'The person came back')], max_length=16)),
+                ('asked_at', models.DateTimeField()),
+                ('asked_on', models.DateField()),
+                ('base_due_on', models.DateField(null=True)),
+                ('due_on', models.DateField(null=True, verbose_name='due date')),
+                ('paused_on', models.DateField(null=True)),
+                (
+                    'state',
+                    models.CharField(choices=[('open', 'Open'), ('acknowledged', 'Confirmed'), ('under_reservation', 'Under reservation'), ('closed', 'Closed'), ('withdrawn', 'Withdrawn'), ('superseded', 'Superseded'), ('exempt', 'Exempt'), ('closed_leaver', 'Closed, person left')], default='open', max_length=20),
+                ),
+                ('closed_at', models.DateTimeField(null=True)),
+                ('withdrawn_at', models.DateTimeField(null=True)),
+                ('reminders_sent', models.PositiveSmallIntegerField(default=0)),
+                ('last_reminded_on', models.DateField(null=True)),
+                ('exempt_reason', models.TextField(blank=True, verbose_name='reason')),
+                ('audience', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.audience')),
+                ('department', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.department')),
+                ('employee', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='acknowledgement_requests', to=settings.AUTH_USER_MODEL)),
+                ('entity', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.entity')),
+                ('location', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.location')),
+                ('policy', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='requests', to='policies.policy')),
+                ('version', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='requests', to='policies.policyversion')),
+            ],
+            options={
+                'indexes': [
+                    models.Index(fields=['employee', 'state', 'due_on'], name='requests_of_person'),
+                    models.Index(fields=['policy', 'state', 'due_on', 'id'], name='requests_of_policy'),
+                    models.Index(fields=['state', 'due_on', 'id'], name='requests_by_due'),
+                    models.Index(fields=['department', 'state', 'due_on', 'id'], name='requests_by_department'),
+                    models.Index(models.OrderBy(models.F('asked_at')), models.F('id'), name='requests_by_asked'),
+                ],
+                'constraints': [
+                    models.UniqueConstraint(fields=('policy', 'major', 'employee', 'cycle'), name='asked_once_per_cycle'),
+                    models.UniqueConstraint(condition=models.Q(('state', 'open')), fields=('policy', 'employee'), name='one_open_request_per_policy'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('closed_at__isnull', True), ('state', 'open')), models.Q(models.Q(('state', 'open'), _negated=True), ('closed_at__isnull', False)), _connector='OR'), name='request_closed_at_a_moment'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('state', 'exempt'), _negated=True), models.Q(('exempt_reason', ''), _negated=True), _connector='OR'), name='exempt_for_a_reason'),
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name='DeadlineExtension',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('from_day', models.DateField()),
+                ('to_day', models.DateField()),
+                ('reason', models.TextField(verbose_name='reason')),
+                ('extended_at', models.DateTimeField()),
+                ('extended_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('request', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='extensions', to='policies.acknowledgementrequest')),
+            ],
         ),
         migrations.CreateModel(
             name='PolicyReview',
@@ -176,21 +146,6 @@ class Migration(migrations.Migration):
             options={
                 'abstract': False,
             },
-        ),
-        migrations.AddField(
-            model_name='policy',
-            name='current',
-            field=models.ForeignKey(editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='policies.policyversion'),
-        ),
-        migrations.AddField(
-            model_name='acknowledgementrequest',
-            name='version',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='requests', to='policies.policyversion'),
-        ),
-        migrations.AddField(
-            model_name='acknowledgement',
-            name='version',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='acknowledgements', to='policies.policyversion'),
         ),
         migrations.CreateModel(
             name='ReleaseProposal',
@@ -222,6 +177,12 @@ class Migration(migrations.Migration):
                 ('proposed_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('version', models.OneToOneField(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='proposal', to='policies.policyversion')),
             ],
+            options={
+                'constraints': [
+                    models.UniqueConstraint(condition=models.Q(('state__in', ('submitted', 'scheduled'))), fields=('policy',), name='one_pending_proposal_per_policy'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('decided_at__isnull', True), ('decided_by__isnull', True)), models.Q(('decided_at__isnull', False), ('decided_by__isnull', False)), _connector='OR'), name='proposal_decided_by_somebody'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='Rendition',
@@ -239,6 +200,61 @@ class Migration(migrations.Migration):
                 ('version', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='renditions', to='policies.policyversion')),
                 ('assets', models.ManyToManyField(related_name='renditions', to='policies.renditionasset')),
             ],
+            options={
+                'constraints': [
+                    models.UniqueConstraint(fields=('version', 'language'), name='one_rendition_per_language'),
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name='Acknowledgement',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('ref', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
+                ('rendition_sha256', models.CharField(max_length=64)),
+                ('answer', models.CharField(choices=[('confirmed', 'Confirmed'), ('under_reservation', 'Under reservation')], max_length=20)),
+                ('statement_kind', models.CharField(choices=[('receipt', 'Acknowledgement of receipt'), ('undertaking', 'Undertaking'), ('consent', 'Consent')], max_length=16)),
+                ('method', models.CharField(choices=[('self', 'By the person in the portal'), ('kiosk', 'By the person at a shared device'), ('paper', 'On paper'), ('proxy', 'By proxy'), ('import', 'Imported')], max_length=16)),
+                ('at', models.DateTimeField()),
+                ('commitment', models.CharField(max_length=64)),
+                ('actor', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('employee', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='acknowledgements', to=settings.AUTH_USER_MODEL)),
+                ('request', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='acknowledgement', to='policies.acknowledgementrequest')),
+                ('policy', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='acknowledgements', to='policies.policy')),
+                ('version', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='acknowledgements', to='policies.policyversion')),
+                ('rendition', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='acknowledgements', to='policies.rendition')),
+            ],
+            options={
+                'indexes': [
+                    models.Index(fields=['employee', 'at'], name='acknowledgements_of_person'),
+                    models.Index(fields=['policy', 'at', 'id'], name='acknowledgements_of_policy'),
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name='AcknowledgementRecord',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('statement', models.TextField()),
+                ('authenticated', models.CharField(max_length=64)),
+                ('subject', models.JSONField()),
+                ('actor', models.JSONField()),
+                ('canonical', models.TextField()),
+                ('acknowledgement', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='record', to='policies.acknowledgement')),
+            ],
+        ),
+        migrations.CreateModel(
+            name='ConsentWithdrawal',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('ref', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
+                ('at', models.DateTimeField()),
+                ('commitment', models.CharField(max_length=64)),
+                ('acknowledgement', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='withdrawal', to='policies.acknowledgement')),
+            ],
+            options={
+                'abstract': False,
+            },
         ),
         migrations.CreateModel(
             name='PaperConfirmation',
@@ -259,11 +275,14 @@ class Migration(migrations.Migration):
                 ('request', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='paper', to='policies.acknowledgementrequest')),
                 ('rendition', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='policies.rendition')),
             ],
-        ),
-        migrations.AddField(
-            model_name='acknowledgement',
-            name='rendition',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='acknowledgements', to='policies.rendition'),
+            options={
+                'constraints': [
+                    models.UniqueConstraint(condition=models.Q(('state', 'waiting')), fields=('request',), name='one_waiting_paper'),
+                    models.CheckConstraint(
+                        condition=models.Q(models.Q(('decided_at__isnull', True), ('decided_by__isnull', True), ('state', 'waiting')), models.Q(models.Q(('state', 'waiting'), _negated=True), ('decided_at__isnull', False), ('decided_by__isnull', False)), _connector='OR'), name='paper_decided_by_somebody'
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='ProposedRendition',
@@ -280,6 +299,11 @@ class Migration(migrations.Migration):
                 ('proposal', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='renditions', to='policies.releaseproposal')),
                 ('assets', models.ManyToManyField(related_name='+', to='policies.renditionasset')),
             ],
+            options={
+                'constraints': [
+                    models.UniqueConstraint(fields=('proposal', 'language'), name='one_pinned_text_per_language'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='RenditionPdf',
@@ -307,89 +331,21 @@ class Migration(migrations.Migration):
                 ('acknowledgement', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='reservation', to='policies.acknowledgement')),
                 ('settled_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
             ],
+            options={
+                'constraints': [
+                    models.CheckConstraint(
+                        condition=models.Q(models.Q(('outcome', ''), ('settled_at__isnull', True), ('settled_by__isnull', True)), models.Q(models.Q(('outcome', ''), _negated=True), ('settled_at__isnull', False), ('settled_by__isnull', False)), _connector='OR'), name='reservation_settled_by_somebody'
+                    ),
+                ],
+            },
         ),
-        migrations.AddConstraint(
-            model_name='policyversion',
-            constraint=models.UniqueConstraint(fields=('policy', 'major', 'minor'), name='version_number_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='policyversion',
-            constraint=models.CheckConstraint(condition=models.Q(('works_council', 'not_required'), ('works_council_on__isnull', False), _connector='OR'), name='works_council_has_a_date'),
+        migrations.AddField(
+            model_name='policy',
+            name='current',
+            field=models.ForeignKey(editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='policies.policyversion'),
         ),
         migrations.AddConstraint(
             model_name='policy',
             constraint=models.CheckConstraint(condition=models.Q(models.Q(('retired_at__isnull', True), ('retired_by__isnull', True)), models.Q(('retired_at__isnull', False), ('retired_by__isnull', False)), _connector='OR'), name='retired_by_somebody'),
-        ),
-        migrations.AddIndex(
-            model_name='acknowledgementrequest',
-            index=models.Index(fields=['employee', 'state', 'due_on'], name='requests_of_person'),
-        ),
-        migrations.AddIndex(
-            model_name='acknowledgementrequest',
-            index=models.Index(fields=['policy', 'state', 'due_on', 'id'], name='requests_of_policy'),
-        ),
-        migrations.AddIndex(
-            model_name='acknowledgementrequest',
-            index=models.Index(fields=['state', 'due_on', 'id'], name='requests_by_due'),
-        ),
-        migrations.AddIndex(
-            model_name='acknowledgementrequest',
-            index=models.Index(fields=['department', 'state', 'due_on', 'id'], name='requests_by_department'),
-        ),
-        migrations.AddIndex(
-            model_name='acknowledgementrequest',
-            index=models.Index(models.OrderBy(models.F('asked_at')), models.F('id'), name='requests_by_asked'),
-        ),
-        migrations.AddConstraint(
-            model_name='acknowledgementrequest',
-            constraint=models.UniqueConstraint(fields=('policy', 'major', 'employee', 'cycle'), name='asked_once_per_cycle'),
-        ),
-        migrations.AddConstraint(
-            model_name='acknowledgementrequest',
-            constraint=models.UniqueConstraint(condition=models.Q(('state', 'open')), fields=('policy', 'employee'), name='one_open_request_per_policy'),
-        ),
-        migrations.AddConstraint(
-            model_name='acknowledgementrequest',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('closed_at__isnull', True), ('state', 'open')), models.Q(models.Q(('state', 'open'), _negated=True), ('closed_at__isnull', False)), _connector='OR'), name='request_closed_at_a_moment'),
-        ),
-        migrations.AddConstraint(
-            model_name='acknowledgementrequest',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'exempt'), _negated=True), models.Q(('exempt_reason', ''), _negated=True), _connector='OR'), name='exempt_for_a_reason'),
-        ),
-        migrations.AddConstraint(
-            model_name='releaseproposal',
-            constraint=models.UniqueConstraint(condition=models.Q(('state__in', ('submitted', 'scheduled'))), fields=('policy',), name='one_pending_proposal_per_policy'),
-        ),
-        migrations.AddConstraint(
-            model_name='releaseproposal',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('decided_at__isnull', True), ('decided_by__isnull', True)), models.Q(('decided_at__isnull', False), ('decided_by__isnull', False)), _connector='OR'), name='proposal_decided_by_somebody'),
-        ),
-        migrations.AddConstraint(
-            model_name='paperconfirmation',
-            constraint=models.UniqueConstraint(condition=models.Q(('state', 'waiting')), fields=('request',), name='one_waiting_paper'),
-        ),
-        migrations.AddConstraint(
-            model_name='paperconfirmation',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('decided_at__isnull', True), ('decided_by__isnull', True), ('state', 'waiting')), models.Q(models.Q(('state', 'waiting'), _negated=True), ('decided_at__isnull', False), ('decided_by__isnull', False)), _connector='OR'), name='paper_decided_by_somebody'),
-        ),
-        migrations.AddIndex(
-            model_name='acknowledgement',
-            index=models.Index(fields=['employee', 'at'], name='acknowledgements_of_person'),
-        ),
-        migrations.AddIndex(
-            model_name='acknowledgement',
-            index=models.Index(fields=['policy', 'at', 'id'], name='acknowledgements_of_policy'),
-        ),
-        migrations.AddConstraint(
-            model_name='rendition',
-            constraint=models.UniqueConstraint(fields=('version', 'language'), name='one_rendition_per_language'),
-        ),
-        migrations.AddConstraint(
-            model_name='proposedrendition',
-            constraint=models.UniqueConstraint(fields=('proposal', 'language'), name='one_pinned_text_per_language'),
-        ),
-        migrations.AddConstraint(
-            model_name='reservationcase',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('outcome', ''), ('settled_at__isnull', True), ('settled_by__isnull', True)), models.Q(models.Q(('outcome', ''), _negated=True), ('settled_at__isnull', False), ('settled_by__isnull', False)), _connector='OR'), name='reservation_settled_by_somebody'),
         ),
     ]

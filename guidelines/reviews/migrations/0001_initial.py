@@ -7,7 +7,6 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
@@ -35,6 +34,9 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['-number'],
+                'constraints': [
+                    models.UniqueConstraint(fields=('incident', 'number'), name='dossier_number_once'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -48,6 +50,32 @@ class Migration(migrations.Migration):
                 ('sealed_key', models.BinaryField()),
                 ('dossier', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='files', to='reviews.dossier')),
             ],
+            options={
+                'constraints': [
+                    models.UniqueConstraint(fields=('dossier', 'part'), name='dossier_file_once'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('stored_as', ''), _negated=True), ('sealed_key', b''), _connector='OR'), name='deleted_dossier_file_has_no_key'),
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name='Review',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('ref', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
+                ('due_on', models.DateField()),
+                ('held_on', models.DateField(blank=True, null=True, verbose_name='held on')),
+                ('went_well', models.TextField(blank=True, max_length=5000, verbose_name='what went well')),
+                ('went_badly', models.TextField(blank=True, max_length=5000, verbose_name='what went badly')),
+                ('closed_at', models.DateTimeField(editable=False, null=True)),
+                ('closed_by', models.ForeignKey(editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('incident', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='review', to='incidents.incident')),
+            ],
+            options={
+                'verbose_name': 'review',
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(models.Q(('closed_at__isnull', True), ('closed_by__isnull', True)), models.Q(('closed_at__isnull', False), ('closed_by__isnull', False), ('held_on__isnull', False)), _connector='OR'), name='incident_review_closed_by_somebody'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='Finding',
@@ -58,6 +86,7 @@ class Migration(migrations.Migration):
                 ('no_action', models.TextField(blank=True, max_length=1000, verbose_name='why nothing follows from it')),
                 ('found_at', models.DateTimeField()),
                 ('found_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('review', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='findings', to='reviews.review')),
             ],
             options={
                 'verbose_name': 'finding',
@@ -83,48 +112,11 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'action',
                 'ordering': ['due_on', 'pk'],
+                'constraints': [
+                    models.CheckConstraint(
+                        condition=models.Q(models.Q(('settled_at__isnull', True), ('settled_by__isnull', True), ('state', 'open')), models.Q(models.Q(('state', 'open'), _negated=True), ('settled_at__isnull', False), ('settled_by__isnull', False)), _connector='OR'), name='review_action_settled_by_somebody'
+                    ),
+                ],
             },
-        ),
-        migrations.CreateModel(
-            name='Review',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('ref', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
-                ('due_on', models.DateField()),
-                ('held_on', models.DateField(blank=True, null=True, verbose_name='held on')),
-                ('went_well', models.TextField(blank=True, max_length=5000, verbose_name='what went well')),
-                ('went_badly', models.TextField(blank=True, max_length=5000, verbose_name='what went badly')),
-                ('closed_at', models.DateTimeField(editable=False, null=True)),
-                ('closed_by', models.ForeignKey(editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('incident', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='review', to='incidents.incident')),
-            ],
-            options={
-                'verbose_name': 'review',
-            },
-        ),
-        migrations.AddField(
-            model_name='finding',
-            name='review',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='findings', to='reviews.review'),
-        ),
-        migrations.AddConstraint(
-            model_name='dossier',
-            constraint=models.UniqueConstraint(fields=('incident', 'number'), name='dossier_number_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='dossierfile',
-            constraint=models.UniqueConstraint(fields=('dossier', 'part'), name='dossier_file_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='dossierfile',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('stored_as', ''), _negated=True), ('sealed_key', b''), _connector='OR'), name='deleted_dossier_file_has_no_key'),
-        ),
-        migrations.AddConstraint(
-            model_name='action',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('settled_at__isnull', True), ('settled_by__isnull', True), ('state', 'open')), models.Q(models.Q(('state', 'open'), _negated=True), ('settled_at__isnull', False), ('settled_by__isnull', False)), _connector='OR'), name='review_action_settled_by_somebody'),
-        ),
-        migrations.AddConstraint(
-            model_name='review',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('closed_at__isnull', True), ('closed_by__isnull', True)), models.Q(('closed_at__isnull', False), ('closed_by__isnull', False), ('held_on__isnull', False)), _connector='OR'), name='incident_review_closed_by_somebody'),
         ),
     ]

@@ -7,7 +7,6 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
@@ -21,7 +20,14 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('ref', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
-                ('kind', models.CharField(choices=[('holding', 'Holding line'), ('fact', 'Facts'), ('apology', 'Apology'), ('redirect', 'Way to another channel'), ('abstract', 'Answer in general terms'), ('offer-help', 'Offer of help'), ('notice', 'Notice to an operator or authority'), ('internal', 'Word to our own people')], max_length=16, verbose_name='kind')),
+                (
+                    'kind',
+                    models.CharField(
+                        choices=[('holding', 'Holding line'), ('fact', 'Facts'), ('apology', 'Apology'), ('redirect', 'Way to another channel'), ('abstract', 'Answer in general terms'), ('offer-help', 'Offer of help'), ('notice', 'Notice to an operator or authority'), ('internal', 'Word to our own people')],
+                        max_length=16,
+                        verbose_name='kind',
+                    ),
+                ),
                 ('template', models.SlugField(blank=True, max_length=64)),
                 ('language', models.CharField(choices=[('de', 'Deutsch'), ('en', 'English')], max_length=8)),
                 ('state', models.CharField(choices=[('draft', 'Draft'), ('waiting', 'Waiting for approval'), ('approved', 'Approved'), ('published', 'Published'), ('withdrawn', 'Withdrawn')], default='draft', max_length=16)),
@@ -37,6 +43,12 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'statement',
                 'ordering': ['pk'],
+                'constraints': [
+                    models.CheckConstraint(
+                        condition=models.Q(models.Q(('published_at__isnull', False), ('published_by__isnull', False), ('state', 'published')), models.Q(models.Q(('state', 'published'), _negated=True), ('published_at__isnull', True), ('published_by__isnull', True)), _connector='OR'),
+                        name='statement_published_by_somebody',
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -52,6 +64,9 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['number'],
+                'constraints': [
+                    models.UniqueConstraint(fields=('statement', 'number'), name='wording_number_once'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -67,18 +82,9 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['pk'],
+                'constraints': [
+                    models.UniqueConstraint(fields=('wording', 'role'), name='one_approval_per_role'),
+                ],
             },
-        ),
-        migrations.AddConstraint(
-            model_name='statement',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('published_at__isnull', False), ('published_by__isnull', False), ('state', 'published')), models.Q(models.Q(('state', 'published'), _negated=True), ('published_at__isnull', True), ('published_by__isnull', True)), _connector='OR'), name='statement_published_by_somebody'),
-        ),
-        migrations.AddConstraint(
-            model_name='wording',
-            constraint=models.UniqueConstraint(fields=('statement', 'number'), name='wording_number_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='approval',
-            constraint=models.UniqueConstraint(fields=('wording', 'role'), name='one_approval_per_role'),
         ),
     ]

@@ -7,7 +7,6 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
         ('evidence', '0001_initial'),
         ('policies', '0004_overdue_counted'),
@@ -29,6 +28,11 @@ class Migration(migrations.Migration):
                 ('population', models.PositiveIntegerField()),
                 ('drawn_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
             ],
+            options={
+                'indexes': [
+                    models.Index(fields=['drawn_by', 'drawn_at'], name='samples_of_somebody'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='SampledAcknowledgement',
@@ -40,14 +44,9 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['place'],
+                'constraints': [
+                    models.UniqueConstraint(fields=('sample', 'acknowledgement'), name='drawn_once_per_sample'),
+                ],
             },
-        ),
-        migrations.AddIndex(
-            model_name='evidencesample',
-            index=models.Index(fields=['drawn_by', 'drawn_at'], name='samples_of_somebody'),
-        ),
-        migrations.AddConstraint(
-            model_name='sampledacknowledgement',
-            constraint=models.UniqueConstraint(fields=('sample', 'acknowledgement'), name='drawn_once_per_sample'),
         ),
     ]

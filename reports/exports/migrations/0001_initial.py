@@ -7,7 +7,6 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
@@ -41,6 +40,15 @@ class Migration(migrations.Migration):
                 ('job', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='jobs.job')),
                 ('requested_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='exports', to=settings.AUTH_USER_MODEL)),
             ],
+            options={
+                'indexes': [
+                    models.Index(fields=['-requested_at', 'id'], name='exports_newest'),
+                    models.Index(condition=models.Q(('file_removed_at', None)), fields=['expires_at'], name='exports_to_expire'),
+                ],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(models.Q(('expires_at__isnull', True), ('ready_at__isnull', True), ('sha256', '')), models.Q(('expires_at__isnull', False), ('ready_at__isnull', False), models.Q(('sha256', ''), _negated=True)), _connector='OR'), name='export_ready_is_complete'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='ExportDownload',
@@ -61,21 +69,10 @@ class Migration(migrations.Migration):
                 ('acknowledgement', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='policies.acknowledgement')),
                 ('export', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='items', to='exports.export')),
             ],
-        ),
-        migrations.AddIndex(
-            model_name='export',
-            index=models.Index(fields=['-requested_at', 'id'], name='exports_newest'),
-        ),
-        migrations.AddIndex(
-            model_name='export',
-            index=models.Index(condition=models.Q(('file_removed_at', None)), fields=['expires_at'], name='exports_to_expire'),
-        ),
-        migrations.AddConstraint(
-            model_name='export',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('expires_at__isnull', True), ('ready_at__isnull', True), ('sha256', '')), models.Q(('expires_at__isnull', False), ('ready_at__isnull', False), models.Q(('sha256', ''), _negated=True)), _connector='OR'), name='export_ready_is_complete'),
-        ),
-        migrations.AddConstraint(
-            model_name='exportitem',
-            constraint=models.UniqueConstraint(fields=('export', 'acknowledgement'), name='exported_once_per_bundle'),
+            options={
+                'constraints': [
+                    models.UniqueConstraint(fields=('export', 'acknowledgement'), name='exported_once_per_bundle'),
+                ],
+            },
         ),
     ]

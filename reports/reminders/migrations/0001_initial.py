@@ -6,7 +6,6 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
@@ -27,18 +26,48 @@ class Migration(migrations.Migration):
                 ('employee', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='letters', to=settings.AUTH_USER_MODEL)),
                 ('message', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='mail.message')),
             ],
+            options={
+                'indexes': [
+                    models.Index(condition=models.Q(('kind', 'by_hand'), ('message', None)), fields=['id'], name='letters_to_write'),
+                ],
+                'constraints': [
+                    models.UniqueConstraint(fields=('employee', 'day', 'kind'), name='one_letter_a_day_and_kind'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('asked_for_by__isnull', False), ('kind', 'by_hand')), models.Q(models.Q(('kind', 'by_hand'), _negated=True), ('asked_for_by__isnull', True)), _connector='OR'), name='letter_by_hand_is_somebodys'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='Mention',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('topic', models.CharField(choices=[('overdue', 'Overdue'), ('last_call', 'Due today or on the next working day'), ('soon', 'Due within seven days'), ('open', 'Still open'), ('asked', 'New for you'), ('changed', 'The text has changed'), ('offered', 'Voluntary'), ('settled', 'Your reservation is settled'), ('dropped', 'No longer needed')], max_length=12)),
+                (
+                    'topic',
+                    models.CharField(
+                        choices=[
+                            ('overdue', 'Overdue'),
+                            ('last_call', 'Due today or on the next working day'),
+                            ('soon', 'Due within seven days'),
+                            ('open', 'Still open'),
+                            ('asked', 'New for you'),
+                            ('changed', 'The text has changed'),
+                            ('offered', 'Voluntary'),
+                            ('settled', 'Your reservation is settled'),
+                            ('dropped', 'No longer needed'),
+                        ],
+                        max_length=12,
+                    ),
+                ),
                 ('due_on', models.DateField(null=True)),
                 ('first', models.BooleanField()),
                 ('letter', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='mentions', to='reminders.letter')),
                 ('request', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='mentions', to='policies.acknowledgementrequest')),
                 ('version', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='policies.policyversion')),
             ],
+            options={
+                'constraints': [
+                    models.UniqueConstraint(fields=('letter', 'request'), name='mentioned_once_per_letter'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='RefusedAddress',
@@ -48,6 +77,11 @@ class Migration(migrations.Migration):
                 ('refused_at', models.DateTimeField()),
                 ('employee', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='refused_addresses', to=settings.AUTH_USER_MODEL)),
             ],
+            options={
+                'constraints': [
+                    models.UniqueConstraint(fields=('employee', 'address'), name='refused_address_once'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='FeedEntry',
@@ -60,27 +94,9 @@ class Migration(migrations.Migration):
                 ('employee', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='feed_entries', to=settings.AUTH_USER_MODEL)),
             ],
             options={
-                'constraints': [models.UniqueConstraint(fields=('employee', 'key'), name='one_feed_entry_per_duty')],
+                'constraints': [
+                    models.UniqueConstraint(fields=('employee', 'key'), name='one_feed_entry_per_duty'),
+                ],
             },
-        ),
-        migrations.AddIndex(
-            model_name='letter',
-            index=models.Index(condition=models.Q(('kind', 'by_hand'), ('message', None)), fields=['id'], name='letters_to_write'),
-        ),
-        migrations.AddConstraint(
-            model_name='letter',
-            constraint=models.UniqueConstraint(fields=('employee', 'day', 'kind'), name='one_letter_a_day_and_kind'),
-        ),
-        migrations.AddConstraint(
-            model_name='letter',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('asked_for_by__isnull', False), ('kind', 'by_hand')), models.Q(models.Q(('kind', 'by_hand'), _negated=True), ('asked_for_by__isnull', True)), _connector='OR'), name='letter_by_hand_is_somebodys'),
-        ),
-        migrations.AddConstraint(
-            model_name='mention',
-            constraint=models.UniqueConstraint(fields=('letter', 'request'), name='mentioned_once_per_letter'),
-        ),
-        migrations.AddConstraint(
-            model_name='refusedaddress',
-            constraint=models.UniqueConstraint(fields=('employee', 'address'), name='refused_address_once'),
         ),
     ]

@@ -10,7 +10,6 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
@@ -36,7 +35,95 @@ class Migration(migrations.Migration):
             fields=[
                 ('page_ptr', models.OneToOneField(auto_created=True, on_delete=django.db.models.deletion.CASCADE, parent_link=True, primary_key=True, serialize=False, to='wagtailcore.page')),
                 ('summary', models.TextField(blank=True, help_text='Two or three sentences: what people can do after it.', max_length=600, verbose_name='summary')),
-                ('lessons', wagtail.fields.StreamField([('lesson', 74)], blank=True, block_lookup={0: ('wagtail.blocks.RegexBlock', ('^[a-z0-9]+(-[a-z0-9]+)*$',), {'help_text': 'Small letters, digits and hyphens. Questions refer to it, so it stays as it is.', 'label': 'Short name', 'max_length': 64}), 1: ('wagtail.blocks.CharBlock', (), {'label': 'Title', 'max_length': 200}), 2: ('wagtail.blocks.IntegerBlock', (), {'label': 'Minutes', 'max_value': 60, 'min_value': 1}), 3: ('wagtail.blocks.CharBlock', (), {'label': 'Heading', 'max_length': 200}), 4: ('wagtail.blocks.RichTextBlock', (), {'features': ['bold', 'italic', 'link', 'ol', 'ul'], 'label': 'Text', 'required': False}), 5: ('wagtail.blocks.StructBlock', [[('heading', 3), ('text', 4)]], {}), 6: ('wagtail.blocks.TextBlock', (), {'label': 'The one sentence to remember', 'max_length': 500}), 7: ('wagtail.blocks.StructBlock', [[('text', 6)]], {}), 8: ('wagtail.blocks.TextBlock', (), {'label': 'Do', 'rows': 2}), 9: ('wagtail.blocks.TextBlock', (), {'label': 'Don’t', 'rows': 2}), 10: ('wagtail.blocks.TextBlock', (), {'label': 'Why', 'required': False, 'rows': 2}), 11: ('wagtail.blocks.StructBlock', [[('do', 8), ('dont', 9), ('why', 10)]], {'label': 'Pair'}), 12: ('wagtail.blocks.ListBlock', (11,), {'label': 'Pairs', 'min_num': 1}), 13: ('wagtail.blocks.StructBlock', [[('pairs', 12)]], {}), 14: ('wagtail.blocks.ChoiceBlock', [], {'choices': [('good', 'Good example'), ('bad', 'Bad example')], 'label': 'Verdict'}), 15: ('wagtail.blocks.CharBlock', (), {'label': 'Author', 'max_length': 120}), 16: ('wagtail.blocks.CharBlock', (), {'label': 'Channel', 'max_length': 120, 'required': False}), 17: ('wagtail.blocks.TextBlock', (), {'label': 'Post', 'rows': 4}), 18: ('wagtail.blocks.TextBlock', (), {'label': 'What is good or bad about it', 'required': False, 'rows': 2}), 19: ('wagtail.blocks.StructBlock', [[('verdict', 14), ('author', 15), ('channel', 16), ('text', 17), ('comment', 18)]], {}), 20: ('wagtail.blocks.ChoiceBlock', [], {'choices': [('info', 'Good to know'), ('warning', 'Watch out'), ('legal', 'The law'), ('decision', 'Your company decides here')], 'label': 'Kind'}), 21: ('wagtail.blocks.RichTextBlock', (), {'features': ['bold', 'italic', 'link', 'ol', 'ul'], 'label': 'Text'}), 22: ('wagtail.blocks.StructBlock', [[('tone', 20), ('title', 1), ('text', 21)]], {}), 23: ('wagtail.blocks.CharBlock', (), {'label': 'Title', 'max_length': 200, 'required': False}), 24: ('wagtail.blocks.TextBlock', (), {'label': 'Text', 'required': False, 'rows': 2}), 25: ('wagtail.blocks.StructBlock', [[('title', 1), ('text', 24)]], {'label': 'Step'}), 26: ('wagtail.blocks.ListBlock', (25,), {'label': 'Steps', 'min_num': 1}), 27: ('wagtail.blocks.StructBlock', [[('title', 23), ('steps', 26)]], {}), 28: ('wagtail.blocks.CharBlock', (), {'label': 'Name', 'max_length': 200}), 29: ('wagtail.blocks.CharBlock', (), {'label': 'Responsible for', 'max_length': 200, 'required': False}), 30: ('wagtail.blocks.EmailBlock', (), {'label': 'E-mail', 'required': False}), 31: ('wagtail.blocks.CharBlock', (), {'label': 'Phone', 'max_length': 60, 'required': False}), 32: ('wagtail.blocks.TextBlock', (), {'label': 'Note', 'required': False, 'rows': 2}), 33: ('wagtail.blocks.StructBlock', [[('name', 28), ('role', 29), ('email', 30), ('phone', 31), ('note', 32)]], {}), 34: ('wagtail.documents.blocks.DocumentChooserBlock', (), {'label': 'Document'}), 35: ('wagtail.blocks.StructBlock', [[('document', 34), ('title', 1)]], {}), 36: ('wagtail.images.blocks.ImageChooserBlock', (), {'label': 'Picture'}), 37: ('wagtail.blocks.TextBlock', (), {'help_text': 'Read aloud to people who cannot see the picture. Leave it empty only for decoration.', 'label': 'What the picture shows', 'required': False, 'rows': 2}), 38: ('wagtail.blocks.CharBlock', (), {'label': 'Caption', 'max_length': 300, 'required': False}), 39: ('wagtail.blocks.StructBlock', [[('image', 36), ('alt', 37), ('caption', 38)]], {}), 40: ('wagtail.blocks.CharBlock', (), {'label': 'What the table shows', 'max_length': 300}), 41: ('wagtail.blocks.CharBlock', (), {'label': 'Column', 'max_length': 120}), 42: ('wagtail.blocks.ListBlock', (41,), {'label': 'Columns', 'max_num': 8, 'min_num': 1}), 43: ('wagtail.blocks.TextBlock', (), {'label': 'Cell', 'required': False, 'rows': 1}), 44: ('wagtail.blocks.ListBlock', (43,), {'label': 'Cells'}), 45: ('wagtail.blocks.StructBlock', [[('cells', 44)]], {'label': 'Row'}), 46: ('wagtail.blocks.ListBlock', (45,), {'label': 'Rows', 'min_num': 1}), 47: ('wagtail.blocks.StructBlock', [[('caption', 40), ('columns', 42), ('rows', 46)]], {}), 48: ('wagtail.blocks.CharBlock', (), {'label': 'Question', 'max_length': 300}), 49: ('wagtail.blocks.RichTextBlock', (), {'features': ['bold', 'italic', 'link', 'ol', 'ul'], 'label': 'Answer'}), 50: ('wagtail.blocks.StructBlock', [[('question', 48), ('answer', 49)]], {'label': 'Question'}), 51: ('wagtail.blocks.ListBlock', (50,), {'label': 'Questions', 'min_num': 1}), 52: ('wagtail.blocks.StructBlock', [[('items', 51)]], {}), 53: ('wagtail.blocks.ChoiceBlock', [], {'choices': [('video', 'Video'), ('post', 'Post')], 'label': 'Kind'}), 54: ('wagtail.blocks.ChoiceBlock', [], {'choices': guidelines.library.providers.provider_choices, 'label': 'Provider'}), 55: ('wagtail.blocks.URLBlock', (), {'label': 'Address', 'max_length': 500}), 56: ('wagtail.blocks.TextBlock', (), {'label': 'What it shows', 'required': False, 'rows': 2}), 57: ('wagtail.blocks.StructBlock', [[('kind', 53), ('provider', 54), ('url', 55), ('title', 1), ('description', 56)]], {}), 58: ('wagtail.blocks.RegexBlock', ('^[-\\w]+$',), {'help_text': 'Its short name, as it stands at the end of its address.', 'label': 'Guideline', 'max_length': 64}), 59: ('wagtail.blocks.CharBlock', (), {'help_text': 'The heading of the passage, as released. Leave it empty for the whole text.', 'label': 'Heading', 'max_length': 200, 'required': False}), 60: ('wagtail.blocks.TextBlock', (), {'label': 'Why it is shown here', 'max_length': 400, 'required': False, 'rows': 2}), 61: ('wagtail.blocks.StructBlock', [[('guideline', 58), ('heading', 59), ('lead', 60)]], {}), 62: ('wagtail.blocks.TextBlock', (), {'label': 'What happened', 'rows': 3}), 63: ('wagtail.blocks.TextBlock', (), {'label': 'Post', 'required': False, 'rows': 3}), 64: ('wagtail.blocks.CharBlock', (), {'label': 'Answer', 'max_length': 300}), 65: ('wagtail.blocks.ChoiceBlock', [], {'choices': [('good', 'A good choice'), ('unclear', 'It depends'), ('bad', 'Better not')], 'label': 'Verdict'}), 66: ('wagtail.blocks.TextBlock', (), {'label': 'Feedback', 'rows': 3}), 67: ('wagtail.blocks.IntegerBlock', (), {'help_text': 'The number of the step that follows. Empty: the example ends here.', 'label': 'Goes on with step', 'min_value': 2, 'required': False}), 68: ('wagtail.blocks.StructBlock', [[('text', 64), ('verdict', 65), ('feedback', 66), ('goes_to', 67)]], {'label': 'Answer'}), 69: ('wagtail.blocks.ListBlock', (68,), {'label': 'Answers', 'max_num': 5, 'min_num': 2}), 70: ('wagtail.blocks.StructBlock', [[('question', 48), ('answers', 69)]], {'label': 'Step'}), 71: ('wagtail.blocks.ListBlock', (70,), {'label': 'Steps', 'max_num': 6, 'min_num': 1}), 72: ('wagtail.blocks.StructBlock', [[('title', 1), ('situation', 62), ('post', 63), ('channel', 16), ('steps', 71)]], {}), 73: ('wagtail.blocks.StreamBlock', [[('heading_text', 5), ('key_point', 7), ('do_dont', 13), ('example_post', 19), ('callout', 22), ('steps', 27), ('contact', 33), ('file', 35), ('picture', 39), ('table', 47), ('faq', 52), ('embed', 57), ('guideline_section', 61), ('worked_example', 72)]], {'label': 'Lesson'}), 74: ('wagtail.blocks.StructBlock', [[('key', 0), ('title', 1), ('minutes', 2), ('body', 73)]], {})}, verbose_name='lessons')),
+                (
+                    'lessons',
+                    wagtail.fields.StreamField(
+                        [('lesson', 74)],
+                        blank=True,
+                        block_lookup={
+                            0: ('wagtail.blocks.RegexBlock', ('^[a-z0-9]+(-[a-z0-9]+)*$',), {'help_text': 'Small letters, digits and hyphens. Questions refer to it, so it stays as it is.', 'label': 'Short name', 'max_length': 64}),
+                            1: ('wagtail.blocks.CharBlock', (), {'label': 'Title', 'max_length': 200}),
+                            2: ('wagtail.blocks.IntegerBlock', (), {'label': 'Minutes', 'max_value': 60, 'min_value': 1}),
+                            3: ('wagtail.blocks.CharBlock', (), {'label': 'Heading', 'max_length': 200}),
+                            4: ('wagtail.blocks.RichTextBlock', (), {'features': ['bold', 'italic', 'link', 'ol', 'ul'], 'label': 'Text', 'required': False}),
+                            5: ('wagtail.blocks.StructBlock', [[('heading', 3), ('text', 4)]], {}),
+                            6: ('wagtail.blocks.TextBlock', (), {'label': 'The one sentence to remember', 'max_length': 500}),
+                            7: ('wagtail.blocks.StructBlock', [[('text', 6)]], {}),
+                            8: ('wagtail.blocks.TextBlock', (), {'label': 'Do', 'rows': 2}),
+                            9: ('wagtail.blocks.TextBlock', (), {'label': 'Don’t', 'rows': 2}),
+                            10: ('wagtail.blocks.TextBlock', (), {'label': 'Why', 'required': False, 'rows': 2}),
+                            11: ('wagtail.blocks.StructBlock', [[('do', 8), ('dont', 9), ('why', 10)]], {'label': 'Pair'}),
+                            12: ('wagtail.blocks.ListBlock', (11,), {'label': 'Pairs', 'min_num': 1}),
+                            13: ('wagtail.blocks.StructBlock', [[('pairs', 12)]], {}),
+                            14: ('wagtail.blocks.ChoiceBlock', [], {'choices': [('good', 'Good example'), ('bad', 'Bad example')], 'label': 'Verdict'}),
+                            15: ('wagtail.blocks.CharBlock', (), {'label': 'Author', 'max_length': 120}),
+                            16: ('wagtail.blocks.CharBlock', (), {'label': 'Channel', 'max_length': 120, 'required': False}),
+                            17: ('wagtail.blocks.TextBlock', (), {'label': 'Post', 'rows': 4}),
+                            18: ('wagtail.blocks.TextBlock', (), {'label': 'What is good or bad about it', 'required': False, 'rows': 2}),
+                            19: ('wagtail.blocks.StructBlock', [[('verdict', 14), ('author', 15), ('channel', 16), ('text', 17), ('comment', 18)]], {}),
+                            20: ('wagtail.blocks.ChoiceBlock', [], {'choices': [('info', 'Good to know'), ('warning', 'Watch out'), ('legal', 'The law'), ('decision', 'Your company decides here')], 'label': 'Kind'}),
+                            21: ('wagtail.blocks.RichTextBlock', (), {'features': ['bold', 'italic', 'link', 'ol', 'ul'], 'label': 'Text'}),
+                            22: ('wagtail.blocks.StructBlock', [[('tone', 20), ('title', 1), ('text', 21)]], {}),
+                            23: ('wagtail.blocks.CharBlock', (), {'label': 'Title', 'max_length': 200, 'required': False}),
+                            24: ('wagtail.blocks.TextBlock', (), {'label': 'Text', 'required': False, 'rows': 2}),
+                            25: ('wagtail.blocks.StructBlock', [[('title', 1), ('text', 24)]], {'label': 'Step'}),
+                            26: ('wagtail.blocks.ListBlock', (25,), {'label': 'Steps', 'min_num': 1}),
+                            27: ('wagtail.blocks.StructBlock', [[('title', 23), ('steps', 26)]], {}),
+                            28: ('wagtail.blocks.CharBlock', (), {'label': 'Name', 'max_length': 200}),
+                            29: ('wagtail.blocks.CharBlock', (), {'label': 'Responsible for', 'max_length': 200, 'required': False}),
+                            30: ('wagtail.blocks.EmailBlock', (), {'label': 'E-mail', 'required': False}),
+                            31: ('wagtail.blocks.CharBlock', (), {'label': 'Phone', 'max_length': 60, 'required': False}),
+                            32: ('wagtail.blocks.TextBlock', (), {'label': 'Note', 'required': False, 'rows': 2}),
+                            33: ('wagtail.blocks.StructBlock', [[('name', 28), ('role', 29), ('email', 30), ('phone', 31), ('note', 32)]], {}),
+                            34: ('wagtail.documents.blocks.DocumentChooserBlock', (), {'label': 'Document'}),
+                            35: ('wagtail.blocks.StructBlock', [[('document', 34), ('title', 1)]], {}),
+                            36: ('wagtail.images.blocks.ImageChooserBlock', (), {'label': 'Picture'}),
+                            37: ('wagtail.blocks.TextBlock', (), {'help_text': 'Read aloud to people who cannot see the picture. Leave it empty only for decoration.', 'label': 'What the picture shows', 'required': False, 'rows': 2}),
+                            38: ('wagtail.blocks.CharBlock', (), {'label': 'Caption', 'max_length': 300, 'required': False}),
+                            39: ('wagtail.blocks.StructBlock', [[('image', 36), ('alt', 37), ('caption', 38)]], {}),
+                            40: ('wagtail.blocks.CharBlock', (), {'label': 'What the table shows', 'max_length': 300}),
+                            41: ('wagtail.blocks.CharBlock', (), {'label': 'Column', 'max_length': 120}),
+                            42: ('wagtail.blocks.ListBlock', (41,), {'label': 'Columns', 'max_num': 8, 'min_num': 1}),
+                            43: ('wagtail.blocks.TextBlock', (), {'label': 'Cell', 'required': False, 'rows': 1}),
+                            44: ('wagtail.blocks.ListBlock', (43,), {'label': 'Cells'}),
+                            45: ('wagtail.blocks.StructBlock', [[('cells', 44)]], {'label': 'Row'}),
+                            46: ('wagtail.blocks.ListBlock', (45,), {'label': 'Rows', 'min_num': 1}),
+                            47: ('wagtail.blocks.StructBlock', [[('caption', 40), ('columns', 42), ('rows', 46)]], {}),
+                            48: ('wagtail.blocks.CharBlock', (), {'label': 'Question', 'max_length': 300}),
+                            49: ('wagtail.blocks.RichTextBlock', (), {'features': ['bold', 'italic', 'link', 'ol', 'ul'], 'label': 'Answer'}),
+                            50: ('wagtail.blocks.StructBlock', [[('question', 48), ('answer', 49)]], {'label': 'Question'}),
+                            51: ('wagtail.blocks.ListBlock', (50,), {'label': 'Questions', 'min_num': 1}),
+                            52: ('wagtail.blocks.StructBlock', [[('items', 51)]], {}),
+                            53: ('wagtail.blocks.ChoiceBlock', [], {'choices': [('video', 'Video'), ('post', 'Post')], 'label': 'Kind'}),
+                            54: ('wagtail.blocks.ChoiceBlock', [], {'choices': guidelines.library.providers.provider_choices, 'label': 'Provider'}),
+                            55: ('wagtail.blocks.URLBlock', (), {'label': 'Address', 'max_length': 500}),
+                            56: ('wagtail.blocks.TextBlock', (), {'label': 'What it shows', 'required': False, 'rows': 2}),
+                            57: ('wagtail.blocks.StructBlock', [[('kind', 53), ('provider', 54), ('url', 55), ('title', 1), ('description', 56)]], {}),
+                            58: ('wagtail.blocks.RegexBlock', ('^[-\\w]+$',), {'help_text': 'Its short name, as it stands at the end of its address.', 'label': 'Guideline', 'max_length': 64}),
+                            59: ('wagtail.blocks.CharBlock', (), {'help_text': 'The heading of the passage, as released. Leave it empty for the whole text.', 'label': 'Heading', 'max_length': 200, 'required': False}),
+                            60: ('wagtail.blocks.TextBlock', (), {'label': 'Why it is shown here', 'max_length': 400, 'required': False, 'rows': 2}),
+                            61: ('wagtail.blocks.StructBlock', [[('guideline', 58), ('heading', 59), ('lead', 60)]], {}),
+                            62: ('wagtail.blocks.TextBlock', (), {'label': 'What happened', 'rows': 3}),
+                            63: ('wagtail.blocks.TextBlock', (), {'label': 'Post', 'required': False, 'rows': 3}),
+                            64: ('wagtail.blocks.CharBlock', (), {'label': 'Answer', 'max_length': 300}),
+                            65: ('wagtail.blocks.ChoiceBlock', [], {'choices': [('good', 'A good choice'), ('unclear', 'It depends'), ('bad', 'Better not')], 'label': 'Verdict'}),
+                            66: ('wagtail.blocks.TextBlock', (), {'label': 'Feedback', 'rows': 3}),
+                            67: ('wagtail.blocks.IntegerBlock', (), {'help_text': 'The number of the step that follows. Empty: the example ends here.', 'label': 'Goes on with step', 'min_value': 2, 'required': False}),
+                            68: ('wagtail.blocks.StructBlock', [[('text', 64), ('verdict', 65), ('feedback', 66), ('goes_to', 67)]], {'label': 'Answer'}),
+                            69: ('wagtail.blocks.ListBlock', (68,), {'label': 'Answers', 'max_num': 5, 'min_num': 2}),
+                            70: ('wagtail.blocks.StructBlock', [[('question', 48), ('answers', 69)]], {'label': 'Step'}),
+                            71: ('wagtail.blocks.ListBlock', (70,), {'label': 'Steps', 'max_num': 6, 'min_num': 1}),
+                            72: ('wagtail.blocks.StructBlock', [[('title', 1), ('situation', 62), ('post', 63), ('channel', 16), ('steps', 71)]], {}),
+                            73: (
+                                'wagtail.blocks.StreamBlock',
+                                [[('heading_text', 5), ('key_point', 7), ('do_dont', 13), ('example_post', 19), ('callout', 22), ('steps', 27), ('contact', 33), ('file', 35), ('picture', 39), ('table', 47), ('faq', 52), ('embed', 57), ('guideline_section', 61), ('worked_example', 72)]],
+                                {'label': 'Lesson'},
+                            ),
+                            74: ('wagtail.blocks.StructBlock', [[('key', 0), ('title', 1), ('minutes', 2), ('body', 73)]], {}),
+                        },
+                        verbose_name='lessons',
+                    ),
+                ),
                 ('authoritative_language', models.CharField(choices=[('de', 'Deutsch'), ('en', 'English')], default='de', max_length=8, verbose_name='authoritative language')),
                 ('question_contact', models.CharField(blank=True, max_length=200, verbose_name='questions go to')),
                 ('question_email', models.EmailField(blank=True, max_length=254, verbose_name='e-mail for questions')),
@@ -87,6 +174,12 @@ class Migration(migrations.Migration):
                 ('course', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='versions', to='courses.course')),
                 ('proposed_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
             ],
+            options={
+                'constraints': [
+                    models.UniqueConstraint(fields=('course', 'major', 'minor'), name='course_version_once'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('effect', 'grace'), ('grace_until__isnull', False)), models.Q(models.Q(('effect', 'grace'), _negated=True), ('grace_until__isnull', True)), _connector='OR'), name='grace_has_a_day'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='CourseText',
@@ -101,38 +194,11 @@ class Migration(migrations.Migration):
                 ('assets', models.ManyToManyField(related_name='course_texts', to='policies.renditionasset')),
                 ('version', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='texts', to='courses.courseversion')),
             ],
-        ),
-        migrations.CreateModel(
-            name='CourseProposal',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('change_class', models.CharField(choices=[('editorial', 'Editorial'), ('material', 'Material')], max_length=16, verbose_name='kind of change')),
-                ('effect', models.CharField(choices=[('keep', 'Proof stays valid'), ('grace', 'Proof stays valid until a day'), ('end', 'Proof ends at once')], default='keep', max_length=8, verbose_name='effect on existing proof')),
-                ('grace_until', models.DateField(blank=True, null=True, verbose_name='valid until')),
-                ('change_summary', models.JSONField(blank=True, default=dict, verbose_name='what changes')),
-                ('authoritative_language', models.CharField(choices=[('de', 'Deutsch'), ('en', 'English')], max_length=8, verbose_name='authoritative language')),
-                ('draw', models.PositiveSmallIntegerField(default=12, validators=[django.core.validators.MinValueValidator(1), django.core.validators.MaxValueValidator(60)], verbose_name='questions in an attempt')),
-                ('pass_percent', models.PositiveSmallIntegerField(default=80, validators=[django.core.validators.MinValueValidator(1), django.core.validators.MaxValueValidator(100)], verbose_name='pass mark in percent')),
-                ('attempts', models.PositiveSmallIntegerField(default=0, help_text='0 means as many as somebody needs.', verbose_name='attempts')),
-                ('cooldown_hours', models.PositiveSmallIntegerField(default=0, validators=[django.core.validators.MaxValueValidator(720)], verbose_name='hours between attempts')),
-                ('shuffle', models.BooleanField(default=True, verbose_name='shuffle the answers')),
-                ('ask_confidence', models.BooleanField(default=True, verbose_name='ask how sure people are')),
-                ('ref', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
-                ('state', models.CharField(choices=[('submitted', 'Waiting for approval'), ('released', 'Released'), ('sent_back', 'Sent back'), ('withdrawn', 'Withdrawn')], default='submitted', max_length=16)),
-                ('proposed_at', models.DateTimeField()),
-                ('decided_at', models.DateTimeField(null=True)),
-                ('decision_note', models.TextField(blank=True, verbose_name='note')),
-                ('authors', models.ManyToManyField(related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('course', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='proposals', to='courses.course')),
-                ('decided_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('proposed_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('version', models.OneToOneField(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='proposal', to='courses.courseversion')),
-            ],
-        ),
-        migrations.AddField(
-            model_name='course',
-            name='current',
-            field=models.ForeignKey(editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='courses.courseversion'),
+            options={
+                'constraints': [
+                    models.UniqueConstraint(fields=('version', 'language'), name='one_course_text_per_language'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='Attempt',
@@ -150,6 +216,18 @@ class Migration(migrations.Migration):
                 ('course', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='attempts', to='courses.course')),
                 ('version', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='courses.courseversion')),
             ],
+            options={
+                'indexes': [
+                    models.Index(fields=['course', 'employee', 'state'], name='attempts_of_course'),
+                ],
+                'constraints': [
+                    models.UniqueConstraint(condition=models.Q(('state', 'open')), fields=('employee', 'course'), name='one_open_attempt_per_course'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('ended_at__isnull', True), ('state', 'open')), models.Q(models.Q(('state', 'open'), _negated=True), ('ended_at__isnull', False)), _connector='OR'), name='attempt_ended_at_a_moment'),
+                    models.CheckConstraint(
+                        condition=models.Q(models.Q(('critical_missed__isnull', False), ('right__isnull', False), ('state__in', ('passed', 'failed'))), models.Q(models.Q(('state__in', ('passed', 'failed')), _negated=True), ('right__isnull', True)), _connector='OR'), name='marked_attempts_have_a_result'
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='ExtraAttempt',
@@ -177,20 +255,11 @@ class Migration(migrations.Migration):
                 ('employee', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='lesson_visits', to=settings.AUTH_USER_MODEL)),
                 ('version', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='courses.courseversion')),
             ],
-        ),
-        migrations.CreateModel(
-            name='ProposedText',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('language', models.CharField(choices=[('de', 'Deutsch'), ('en', 'English')], max_length=8)),
-                ('title', models.CharField(max_length=255)),
-                ('summary', models.TextField(blank=True)),
-                ('lessons', models.TextField()),
-                ('contact', models.JSONField(default=dict)),
-                ('translation_state', models.CharField(max_length=16)),
-                ('assets', models.ManyToManyField(related_name='+', to='policies.renditionasset')),
-                ('proposal', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='texts', to='courses.courseproposal')),
-            ],
+            options={
+                'constraints': [
+                    models.UniqueConstraint(fields=('employee', 'course', 'lesson'), name='one_visit_per_lesson'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='Question',
@@ -221,16 +290,64 @@ class Migration(migrations.Migration):
                 ('made_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('question', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='versions', to='courses.question')),
             ],
+            options={
+                'constraints': [
+                    models.UniqueConstraint(fields=('question', 'number'), name='question_version_once'),
+                ],
+            },
         ),
-        migrations.AddField(
-            model_name='question',
-            name='current',
-            field=models.ForeignKey(editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='courses.questionversion'),
+        migrations.CreateModel(
+            name='CourseProposal',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('change_class', models.CharField(choices=[('editorial', 'Editorial'), ('material', 'Material')], max_length=16, verbose_name='kind of change')),
+                ('effect', models.CharField(choices=[('keep', 'Proof stays valid'), ('grace', 'Proof stays valid until a day'), ('end', 'Proof ends at once')], default='keep', max_length=8, verbose_name='effect on existing proof')),
+                ('grace_until', models.DateField(blank=True, null=True, verbose_name='valid until')),
+                ('change_summary', models.JSONField(blank=True, default=dict, verbose_name='what changes')),
+                ('authoritative_language', models.CharField(choices=[('de', 'Deutsch'), ('en', 'English')], max_length=8, verbose_name='authoritative language')),
+                ('draw', models.PositiveSmallIntegerField(default=12, validators=[django.core.validators.MinValueValidator(1), django.core.validators.MaxValueValidator(60)], verbose_name='questions in an attempt')),
+                ('pass_percent', models.PositiveSmallIntegerField(default=80, validators=[django.core.validators.MinValueValidator(1), django.core.validators.MaxValueValidator(100)], verbose_name='pass mark in percent')),
+                ('attempts', models.PositiveSmallIntegerField(default=0, help_text='0 means as many as somebody needs.', verbose_name='attempts')),
+                ('cooldown_hours', models.PositiveSmallIntegerField(default=0, validators=[django.core.validators.MaxValueValidator(720)], verbose_name='hours between attempts')),
+                ('shuffle', models.BooleanField(default=True, verbose_name='shuffle the answers')),
+                ('ask_confidence', models.BooleanField(default=True, verbose_name='ask how sure people are')),
+                ('ref', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
+                ('state', models.CharField(choices=[('submitted', 'Waiting for approval'), ('released', 'Released'), ('sent_back', 'Sent back'), ('withdrawn', 'Withdrawn')], default='submitted', max_length=16)),
+                ('proposed_at', models.DateTimeField()),
+                ('decided_at', models.DateTimeField(null=True)),
+                ('decision_note', models.TextField(blank=True, verbose_name='note')),
+                ('authors', models.ManyToManyField(related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('course', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='proposals', to='courses.course')),
+                ('decided_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('proposed_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('version', models.OneToOneField(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='proposal', to='courses.courseversion')),
+                ('questions', models.ManyToManyField(related_name='+', to='courses.questionversion')),
+            ],
+            options={
+                'constraints': [
+                    models.UniqueConstraint(condition=models.Q(('state', 'submitted')), fields=('course',), name='one_pending_proposal_per_course'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('decided_at__isnull', True), ('decided_by__isnull', True)), models.Q(('decided_at__isnull', False), ('decided_by__isnull', False)), _connector='OR'), name='course_proposal_decided_by_somebody'),
+                ],
+            },
         ),
-        migrations.AddField(
-            model_name='courseproposal',
-            name='questions',
-            field=models.ManyToManyField(related_name='+', to='courses.questionversion'),
+        migrations.CreateModel(
+            name='ProposedText',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('language', models.CharField(choices=[('de', 'Deutsch'), ('en', 'English')], max_length=8)),
+                ('title', models.CharField(max_length=255)),
+                ('summary', models.TextField(blank=True)),
+                ('lessons', models.TextField()),
+                ('contact', models.JSONField(default=dict)),
+                ('translation_state', models.CharField(max_length=16)),
+                ('assets', models.ManyToManyField(related_name='+', to='policies.renditionasset')),
+                ('proposal', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='texts', to='courses.courseproposal')),
+            ],
+            options={
+                'constraints': [
+                    models.UniqueConstraint(fields=('proposal', 'language'), name='one_pinned_lesson_text'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='AttemptAnswer',
@@ -243,6 +360,11 @@ class Migration(migrations.Migration):
                 ('attempt', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='answers', to='courses.attempt')),
                 ('question', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='answers', to='courses.questionversion')),
             ],
+            options={
+                'constraints': [
+                    models.UniqueConstraint(fields=('attempt', 'question'), name='one_answer_per_question'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='VersionQuestion',
@@ -251,69 +373,28 @@ class Migration(migrations.Migration):
                 ('question', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='courses.questionversion')),
                 ('version', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='bank', to='courses.courseversion')),
             ],
+            options={
+                'constraints': [
+                    models.UniqueConstraint(fields=('version', 'question'), name='question_once_per_version'),
+                ],
+            },
         ),
-        migrations.AddConstraint(
-            model_name='courseversion',
-            constraint=models.UniqueConstraint(fields=('course', 'major', 'minor'), name='course_version_once'),
+        migrations.AddField(
+            model_name='course',
+            name='current',
+            field=models.ForeignKey(editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='courses.courseversion'),
         ),
-        migrations.AddConstraint(
-            model_name='courseversion',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('effect', 'grace'), ('grace_until__isnull', False)), models.Q(models.Q(('effect', 'grace'), _negated=True), ('grace_until__isnull', True)), _connector='OR'), name='grace_has_a_day'),
-        ),
-        migrations.AddConstraint(
-            model_name='coursetext',
-            constraint=models.UniqueConstraint(fields=('version', 'language'), name='one_course_text_per_language'),
+        migrations.AddField(
+            model_name='question',
+            name='current',
+            field=models.ForeignKey(editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='courses.questionversion'),
         ),
         migrations.AddConstraint(
             model_name='course',
             constraint=models.CheckConstraint(condition=models.Q(models.Q(('retired_at__isnull', True), ('retired_by__isnull', True)), models.Q(('retired_at__isnull', False), ('retired_by__isnull', False)), _connector='OR'), name='course_retired_by_somebody'),
         ),
-        migrations.AddIndex(
-            model_name='attempt',
-            index=models.Index(fields=['course', 'employee', 'state'], name='attempts_of_course'),
-        ),
-        migrations.AddConstraint(
-            model_name='attempt',
-            constraint=models.UniqueConstraint(condition=models.Q(('state', 'open')), fields=('employee', 'course'), name='one_open_attempt_per_course'),
-        ),
-        migrations.AddConstraint(
-            model_name='attempt',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('ended_at__isnull', True), ('state', 'open')), models.Q(models.Q(('state', 'open'), _negated=True), ('ended_at__isnull', False)), _connector='OR'), name='attempt_ended_at_a_moment'),
-        ),
-        migrations.AddConstraint(
-            model_name='attempt',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('critical_missed__isnull', False), ('right__isnull', False), ('state__in', ('passed', 'failed'))), models.Q(models.Q(('state__in', ('passed', 'failed')), _negated=True), ('right__isnull', True)), _connector='OR'), name='marked_attempts_have_a_result'),
-        ),
-        migrations.AddConstraint(
-            model_name='lessonvisit',
-            constraint=models.UniqueConstraint(fields=('employee', 'course', 'lesson'), name='one_visit_per_lesson'),
-        ),
-        migrations.AddConstraint(
-            model_name='proposedtext',
-            constraint=models.UniqueConstraint(fields=('proposal', 'language'), name='one_pinned_lesson_text'),
-        ),
-        migrations.AddConstraint(
-            model_name='questionversion',
-            constraint=models.UniqueConstraint(fields=('question', 'number'), name='question_version_once'),
-        ),
         migrations.AddConstraint(
             model_name='question',
             constraint=models.UniqueConstraint(fields=('course', 'key'), name='question_key_once_per_course'),
-        ),
-        migrations.AddConstraint(
-            model_name='courseproposal',
-            constraint=models.UniqueConstraint(condition=models.Q(('state', 'submitted')), fields=('course',), name='one_pending_proposal_per_course'),
-        ),
-        migrations.AddConstraint(
-            model_name='courseproposal',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('decided_at__isnull', True), ('decided_by__isnull', True)), models.Q(('decided_at__isnull', False), ('decided_by__isnull', False)), _connector='OR'), name='course_proposal_decided_by_somebody'),
-        ),
-        migrations.AddConstraint(
-            model_name='attemptanswer',
-            constraint=models.UniqueConstraint(fields=('attempt', 'question'), name='one_answer_per_question'),
-        ),
-        migrations.AddConstraint(
-            model_name='versionquestion',
-            constraint=models.UniqueConstraint(fields=('version', 'question'), name='question_once_per_version'),
         ),
     ]

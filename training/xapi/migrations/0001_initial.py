@@ -8,7 +8,6 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
@@ -31,6 +30,12 @@ class Migration(migrations.Migration):
                 ('ended_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('made_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
             ],
+            options={
+                'constraints': [
+                    models.UniqueConstraint(models.Value(1), condition=models.Q(('ended_at__isnull', True)), name='one_record_store_at_a_time'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('ended_at__isnull', True), ('ended_by__isnull', True)), models.Q(('ended_at__isnull', False), ('ended_by__isnull', False), ('is_on', False)), _connector='OR'), name='store_end_is_whole'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='Dispatch',
@@ -45,25 +50,14 @@ class Migration(migrations.Migration):
                 ('completion', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='dispatches', to='assignments.completion')),
                 ('store', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='dispatches', to='xapi.recordstore')),
             ],
-        ),
-        migrations.AddConstraint(
-            model_name='recordstore',
-            constraint=models.UniqueConstraint(models.Value(1), condition=models.Q(('ended_at__isnull', True)), name='one_record_store_at_a_time'),
-        ),
-        migrations.AddConstraint(
-            model_name='recordstore',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('ended_at__isnull', True), ('ended_by__isnull', True)), models.Q(('ended_at__isnull', False), ('ended_by__isnull', False), ('is_on', False)), _connector='OR'), name='store_end_is_whole'),
-        ),
-        migrations.AddIndex(
-            model_name='dispatch',
-            index=models.Index(fields=['store', 'state'], name='dispatches_by_state'),
-        ),
-        migrations.AddConstraint(
-            model_name='dispatch',
-            constraint=models.UniqueConstraint(fields=('store', 'source'), name='told_once_per_store'),
-        ),
-        migrations.AddConstraint(
-            model_name='dispatch',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('sent_at__isnull', False), ('state', 'sent')), models.Q(models.Q(('state', 'sent'), _negated=True), ('sent_at__isnull', True)), _connector='OR'), name='sent_at_a_moment'),
+            options={
+                'indexes': [
+                    models.Index(fields=['store', 'state'], name='dispatches_by_state'),
+                ],
+                'constraints': [
+                    models.UniqueConstraint(fields=('store', 'source'), name='told_once_per_store'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('sent_at__isnull', False), ('state', 'sent')), models.Q(models.Q(('state', 'sent'), _negated=True), ('sent_at__isnull', True)), _connector='OR'), name='sent_at_a_moment'),
+                ],
+            },
         ),
     ]
