@@ -193,6 +193,7 @@ def checks(options: argparse.Namespace) -> list[tuple[str, list[str]]]:
         ("contracts between rooms (import-linter)", ["lint-imports"]),
         ("templates (djlint)", ["djlint", "--lint", "--quiet", *rooms]),
         *([] if options.fast else [("types (mypy)", ["mypy"])]),
+        ("databases for the tests", ["python", "-m", "tests.databases", *["--one"] * options.fast]),
     ]
 
 
@@ -231,9 +232,8 @@ def left_out(options: argparse.Namespace) -> list[str]:
 
 def timed(name: str, command: list[str], env: dict, *, may_be_empty: bool = False) -> tuple[str, bool, float]:
     say(f"\n── {name}")
-    started = time.monotonic()
-    tool = [str(VENV / "bin" / command[0]), *command[1:]]
-    done = subprocess.run(tool, cwd=ROOT, env={**os.environ, **env}, check=False)
+    started, command = time.monotonic(), [VENV / "bin" / command[0], *command[1:]]
+    done = subprocess.run(command, cwd=ROOT, env={**os.environ, **env}, check=False)
     passed = done.returncode == 0 or (may_be_empty and done.returncode == NO_TESTS)
     return name, passed, time.monotonic() - started
 

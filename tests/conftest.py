@@ -2,7 +2,7 @@
 
 import os
 import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 import pytest
 from django.conf import settings
@@ -18,7 +18,7 @@ from portal.upkeep.catalogues import compile_all
 from tests import apps_once, network
 from tests.databases import template_for
 from tests.factories.people import Cast
-from tests.leaks import RowsLeft, require_rows, row_counts
+from tests.leaks import RowsLeft, Untouched
 
 SERVICES = os.environ.get("PORTAL_SERVICES") == "1"
 CI = os.environ.get("CI") == "true"
@@ -139,33 +139,46 @@ def german() -> None:
 
 
 @pytest.fixture(scope="session")
-def django_db_setup(request: pytest.FixtureRequest, django_db_blocker) -> Iterator[None]:
+def untouched(request: pytest.FixtureRequest, django_db_blocker) -> Iterator[Untouched]:
     """Copy the migrated template for this worker, and put it back after every transactional test."""
     worker = getattr(request.config, "workerinput", {}).get("workerid", "main")
     with django_db_blocker.unblock(), pytest.MonkeyPatch.context() as patch:
         template = template_for(worker)
         template.build(fresh=request.config.getvalue("create_db"))
         template.restore()
-        untouched = row_counts()
+        untouched = Untouched()
         roll_back = TestCase._fixture_teardown
 
         def restore(self: TransactionTestCase) -> None:
+            assert not untouched.are_shared, "who commits cannot share rows"
             connections.close_all()
             template.restore()
 
         def roll_back_and_look(self: TestCase) -> None:
             roll_back(self)
             try:
-                require_rows(untouched)
+                untouched.require()
             except RowsLeft:
                 restore(self)  # so that the next test is not blamed
                 raise
 
         patch.setattr(TransactionTestCase, "_fixture_teardown", restore)
         patch.setattr(TestCase, "_fixture_teardown", roll_back_and_look)
-        yield
+        yield untouched
         connections.close_all()
         template.drop()
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(untouched: Untouched) -> None:
+    """In place of pytest-django's own, which would migrate a database for every worker."""
+
+
+@pytest.fixture(scope="class")
+def share_rows(untouched: Untouched, django_db_blocker) -> Iterator[Callable]:
+    """`with share_rows(make) as made`, in a fixture of a class whose tests all begin with the same rows."""
+    with django_db_blocker.unblock():
+        yield untouched.with_shared_rows
 
 
 @pytest.fixture(autouse=True)

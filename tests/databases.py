@@ -7,6 +7,8 @@ import fcntl
 import hashlib
 import os
 import sqlite3
+import subprocess
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -16,6 +18,8 @@ from django.conf import settings
 from django.contrib.contenttypes.models import ContentType
 from django.core.management import call_command
 from django.db import connection
+
+from dev import POSTGRES, silent_services
 
 ROOT = Path(__file__).resolve().parent.parent
 CACHE = ROOT / "var" / "test-templates"
@@ -173,3 +177,21 @@ def template_for(worker: str) -> SqliteTemplate | PostgresTemplate:
     if connection.vendor == "sqlite":
         return SqliteTemplate()
     return PostgresTemplate(worker)
+
+
+def main(*, alone: bool) -> int:
+    """Migrate ahead of the tests, PostgreSQL beside SQLite where it answers; one worker makes others wait.
+
+    `python -m tests.databases`, with `--one` for the configured database alone.
+    """
+    more = [] if alone or silent_services() else [POSTGRES]
+    build = [sys.executable, "-m", "tests.databases", "--one"]
+    beside = [subprocess.Popen(build, env={**os.environ, "TEST_DATABASE_URL": url}) for url in more]
+    django.setup()
+    template_for("main").build(fresh=False)
+    return max((process.wait() for process in beside), default=0)
+
+
+if __name__ == "__main__":
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "portal.settings.test")
+    sys.exit(main(alone="--one" in sys.argv))

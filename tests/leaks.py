@@ -1,8 +1,12 @@
 """No test leaves a row behind: when one has ended, every table holds what the migrated template holds."""
 
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from functools import cache
+from typing import Any
 
 from django.db import connection
+from django.test import TestCase
 
 
 class RowsLeft(AssertionError):
@@ -23,9 +27,32 @@ def row_counts() -> dict[str, int]:
         return dict(zip(_tables(), cursor.fetchone(), strict=True))
 
 
-def require_rows(expected: dict[str, int]) -> None:
-    """Raise `RowsLeft` with the tables that do not hold as many rows as `expected` says."""
-    found = row_counts()
-    changed = [f"{name}: {found[name]}, not {rows}" for name, rows in expected.items() if found[name] != rows]
-    if changed:
-        raise RowsLeft("; ".join(changed))
+class Untouched:
+    """What every table holds between two tests: the migrated template, and whatever some tests share."""
+
+    def __init__(self) -> None:
+        self._expected = [row_counts()]
+
+    @property
+    def are_shared(self) -> bool:
+        return len(self._expected) > 1
+
+    def require(self) -> None:
+        """Raise `RowsLeft` with the tables that hold more or fewer rows than between two tests."""
+        found = row_counts()
+        expected = self._expected[-1].items()
+        changed = [f"{name}: {found[name]}, not {rows}" for name, rows in expected if found[name] != rows]
+        if changed:
+            raise RowsLeft("; ".join(changed))
+
+    @contextmanager
+    def with_shared_rows(self, make: Callable[[], Any]) -> Iterator[Any]:
+        """Make rows once for many tests, each of which is rolled back to them; at the end they go as well."""
+        atomics = TestCase._enter_atomics()
+        try:
+            made = make()
+            self._expected.append(row_counts())
+            yield made
+            self._expected.pop()
+        finally:
+            TestCase._rollback_atomics(atomics)

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-import yaml
+from portal.upkeep.packs import read_pack
 
 LANGUAGES = ("de", "en")
 
@@ -27,14 +27,10 @@ class StarterWork:
 def starter_works(folder: Path, joined: Callable[[Data, Data], Data]) -> Iterator[StarterWork]:
     """The works below `folder` in their order. `joined(structure, words)` gives what a page is filled with;
     it raises `KeyError` for words that are missing: the pack is ours, so a gap is a bug."""
-    found = [(_read(path), path.parent) for path in folder.glob("*/structure.yaml")]
+    found = [(read_pack(path), path.parent) for path in folder.glob("*/structure.yaml")]
     for structure, place in sorted(found, key=lambda one: (one[0]["order"], one[1].name)):
         contents = {
-            language: joined({"slug": place.name, **structure}, _read(place / f"{language}.yaml"))
+            language: joined({"slug": place.name, **structure}, read_pack(place / f"{language}.yaml"))
             for language in LANGUAGES
         }
         yield StarterWork(place.name, contents)
-
-
-def _read(path: Path) -> Data:
-    return yaml.safe_load(path.read_text(encoding="utf-8"))

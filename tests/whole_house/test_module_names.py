@@ -61,7 +61,7 @@ CORES = {
         "portal.keys": "commitments envelope files ring sealing streams uploads",
         "portal.mail": "rendering wording",
         "portal.ui": "bundle formats gallery",
-        "portal.upkeep": "addresses backups catalogues certificates health outgoing redaction smtp",
+        "portal.upkeep": "addresses backups catalogues certificates health outgoing packs redaction smtp",
         "reports.api": "asking limits my_data openapi parts problems protocol registrations resources rules "
         "standing",
         "reports.dashboards": "charts columns course_figures figures files filters history home overview "

@@ -6,9 +6,8 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-import yaml
-
 from accounts.register.choices import Confidence, FactKey, FactValue, PlatformKind, RouteKind
+from portal.upkeep.packs import read_pack
 
 SOURCE = Path(__file__).parent / "platforms.yaml"
 
@@ -37,7 +36,7 @@ class StarterPlatform:
 
 def starter_platforms() -> list[StarterPlatform]:
     """Every platform with an answer to every question; where nothing was found it is "unknown"."""
-    pack = yaml.safe_load(SOURCE.read_text())
+    pack = read_pack(SOURCE)
     checked = {key: pack["checked_later"].get(key, pack["checked_on"]) for key in FactKey}
     return [_platform(entry, checked) for entry in pack["platforms"]]
 

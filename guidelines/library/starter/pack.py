@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-import yaml
+from portal.upkeep.packs import read_pack
 
 FOLDER = Path(__file__).parent
 PICTURES = FOLDER / "pictures"
@@ -59,7 +59,7 @@ def starter_guidelines(language: str) -> Iterator[StarterGuideline]:
 
 def read_guideline(path: Path) -> StarterGuideline:
     """One file of the pack. Raises KeyError for a missing field: the pack is ours, so a gap is a bug."""
-    facts = yaml.safe_load(path.read_text(encoding="utf-8"))
+    facts = read_pack(path)
     return StarterGuideline(
         order=int(path.parent.name.partition("-")[0]),
         language=path.stem,

@@ -10,7 +10,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-import yaml
+from portal.upkeep.packs import read_pack
 
 FOLDER = Path(__file__).parent
 LANGUAGES = ("de", "en")
@@ -31,8 +31,8 @@ class StarterPlaybook:
 def starter_playbooks() -> Iterator[StarterPlaybook]:
     """All playbooks of the pack, by slug."""
     for path in sorted(FOLDER.glob("*/plan.yaml")):
-        plan = _read(path)
-        words = {language: _read(path.with_name(f"{language}.yaml")) for language in LANGUAGES}
+        plan = read_pack(path)
+        words = {language: read_pack(path.with_name(f"{language}.yaml")) for language in LANGUAGES}
         yield StarterPlaybook(
             slug=path.parent.name,
             contents={language: content_of(plan, words[language], language) for language in LANGUAGES},
@@ -123,8 +123,4 @@ def _said(entry: Entry, language: str) -> Entry:
 
 @cache
 def _shared(name: str) -> list[Entry]:
-    return _read(FOLDER / f"{name}.yaml")[name]
-
-
-def _read(path: Path) -> Entry:
-    return yaml.safe_load(path.read_text(encoding="utf-8"))
+    return read_pack(FOLDER / f"{name}.yaml")[name]

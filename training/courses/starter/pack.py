@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-import yaml
+from portal.upkeep.packs import read_pack
 
 FOLDER = Path(__file__).parent
 LANGUAGES = ("de", "en")
@@ -23,14 +23,10 @@ class StarterCourse:
 def starter_course(slug: str = "safe-on-social-media") -> StarterCourse:
     """Raises `FileNotFoundError` for a course that does not ship."""
     folder = FOLDER / slug
-    bank = _read(folder / "questions.yaml")
+    bank = read_pack(folder / "questions.yaml")
     return StarterCourse(
         slug=slug,
-        contents={language: _read(folder / f"{language}.yaml") for language in LANGUAGES},
+        contents={language: read_pack(folder / f"{language}.yaml") for language in LANGUAGES},
         questions=bank["questions"],
         quiz=bank["quiz"],
     )
-
-
-def _read(path: Path) -> dict[str, Any]:
-    return yaml.safe_load(path.read_text(encoding="utf-8"))
