@@ -1,5 +1,6 @@
 """What every test stands on: a database copied from a migrated template, a closed network, a clean slate."""
 
+import gc
 import os
 import shutil
 from collections.abc import Callable, Iterator
@@ -59,12 +60,20 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     What drives a browser comes last: Playwright leaves an event loop running, in which no PDF can be sealed.
     """
     items.sort(key=turn)
+    leave_what_stays_uncounted()
     for item in items:
         reason = why_left_out(item, in_ci=CI)
         if reason:
             item.add_marker(pytest.mark.skip(reason=reason))
         if not uses_database(item):
             item.add_marker(pytest.mark.pure)
+
+
+def leave_what_stays_uncounted() -> None:
+    """Hundreds of megabytes of modules live as long as the process; looking for garbage in them takes time."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(20_000, 50, 100)
 
 
 def why_left_out(item: pytest.Item, *, in_ci: bool) -> str:

@@ -15,7 +15,7 @@ from pathlib import Path
 
 import django
 from django.conf import settings
-from django.contrib.contenttypes.models import ContentType
+from django.apps import apps
 from django.core.management import call_command
 from django.db import connection
 
@@ -59,7 +59,7 @@ def locked(name: str) -> Iterator[None]:
 
 def forget_cached_rows() -> None:
     """Drop what Django remembers about rows that are no longer the same."""
-    ContentType.objects.clear_cache()
+    apps.get_model("contenttypes.ContentType").objects.clear_cache()
 
 
 def _use(name: str) -> None:
