@@ -70,7 +70,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 
 def leave_what_stays_uncounted() -> None:
-    """Hundreds of megabytes of modules live as long as the process; looking for garbage in them takes time."""
+    """Hundreds of megabytes of modules live as long as the process; no garbage needs looking for there."""
     gc.collect()
     gc.freeze()
     gc.set_threshold(20_000, 50, 100)

@@ -14,8 +14,8 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import django
-from django.conf import settings
 from django.apps import apps
+from django.conf import settings
 from django.core.management import call_command
 from django.db import connection
 
