@@ -23,10 +23,11 @@ MAX16, MAX32 = 0xFFFF, 0xFFFFFFFF
 
 
 class Directory(NamedTuple):
-    """Where the central directory lies."""
+    """Where the central directory lies, and how many entries it says it has."""
 
     start: int
     size: int
+    entries: int
 
 
 def directory_of(file: IO[bytes], *, files: int, name: int) -> Directory:
@@ -43,11 +44,16 @@ def directory_of(file: IO[bytes], *, files: int, name: int) -> Directory:
         raise PackageRefused("prefixed")
     if start + size > end_at:
         raise PackageRefused("broken")
-    return Directory(start, size)
+    return Directory(start, size, entries)
 
 
 def require_honest_headers(file: IO[bytes], entries: list[zipfile.ZipInfo], directory: Directory) -> None:
-    """Each file's own header must agree with the directory, and no two files may share a byte."""
+    """Each file's own header must agree with the directory, and no two files may share a byte.
+
+    An entry that is counted and not found hides in another's comment: one program shows it, the next does not.
+    """
+    if len(entries) != directory.entries:
+        raise PackageRefused("broken")
     free_from = 0
     for info in sorted(entries, key=lambda entry: entry.header_offset):
         name = info.filename[:80]

@@ -13,6 +13,8 @@ from training.packages.archive import Archive, Limits
 from training.packages.manifest import manifest_of
 from training.packages.rules import SAY, PackageRefused
 
+ENTRY_MARK, HIGH_BYTE_OF_ITS_COMMENT = b"PK\x01\x02", 33
+
 
 def take_in(content: bytes) -> dict[str, bytes]:
     """All that the import does with an archive before anything is kept."""
@@ -104,6 +106,15 @@ def test_a_changed_byte_is_refused_or_changes_nothing_that_is_kept(at: int, by: 
     except PackageRefused:
         return
     assert sorted(found.values()) == sorted(take_in(good).values())
+
+
+def test_a_file_that_hides_in_the_comment_of_another_is_refused() -> None:
+    content = bytearray(package())
+    second = content.index(ENTRY_MARK, content.index(ENTRY_MARK) + 1)
+    content[second + HIGH_BYTE_OF_ITS_COMMENT] = 1
+    with pytest.raises(PackageRefused) as refused:
+        take_in(bytes(content))
+    assert refused.value.slug == "broken"
 
 
 @given(st.text(max_size=30))
