@@ -50,7 +50,7 @@ def directory_of(file: IO[bytes], *, files: int, name: int) -> Directory:
 def require_honest_headers(file: IO[bytes], entries: list[zipfile.ZipInfo], directory: Directory) -> None:
     """Each file's own header must agree with the directory, and no two files may share a byte.
 
-    An entry that is counted and not found hides in another's comment: one program shows it, the next does not.
+    An entry that is counted and not found hides in another's comment: not every program shows it.
     """
     if len(entries) != directory.entries:
         raise PackageRefused("broken")
