@@ -25,8 +25,8 @@ from scim2_models.path import (
 
 from accounts.people.choices import EMPLOYED
 from accounts.people.models import Employee
-from accounts.scim.mapping import as_uuid
 from accounts.scim.models import DirectoryEntry, DirectoryMembership
+from accounts.scim.references import as_uuid
 
 ALWAYS, NEVER = Q(pk__isnull=False), Q(pk__isnull=True)
 LOOKUPS = {

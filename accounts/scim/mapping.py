@@ -15,6 +15,7 @@ from accounts.people.calendar import known_time_zone
 from accounts.people.choices import EMPLOYED
 from accounts.people.models import Employee
 from accounts.scim.models import DirectoryEntry, DirectoryGroup
+from accounts.scim.references import entry_of
 from accounts.scim.schema import PERSON, EnterpriseUser, Group, Manager, Member, Membership, User
 from portal.audit.chain import storable
 
@@ -113,13 +114,6 @@ def _id_of(reference: Manager | None) -> str | None:
     return reference.value or (str(reference.ref).rsplit("/", 1)[-1] if reference.ref else None)
 
 
-def as_uuid(text: str | None) -> UUID | None:
-    try:
-        return UUID(str(text))
-    except ValueError:
-        return None
-
-
 def words_of(person: Employee) -> dict[str, str]:
     """What the directory said, or for somebody it has not spoken of yet what the portal knows."""
     entry = entry_of(person)
@@ -133,10 +127,6 @@ def words_of(person: Employee) -> dict[str, str]:
         "time_zone": person.time_zone,
         "department": person.department.name,
     }
-
-
-def entry_of(person: Employee) -> DirectoryEntry | None:
-    return getattr(person, "directory_entry", None)
 
 
 def is_working(person: Employee) -> bool:

@@ -5,7 +5,7 @@ from django.utils.translation import pgettext_lazy
 
 from accounts.people.models import Employee
 from accounts.people.registry import Section
-from accounts.scim.mapping import entry_of
+from accounts.scim.references import entry_of
 
 
 def about_directory(person: Employee) -> list[Section]:

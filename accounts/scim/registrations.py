@@ -12,11 +12,11 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from accounts.people import registry
-from accounts.scim.mapping import as_uuid
 from accounts.scim.models import DirectoryGroup, DirectoryMembership, ScimToken
 from accounts.scim.my_data import about_directory
 from accounts.scim.operations.groups import SOURCE
 from accounts.scim.permissions import can_manage_tokens
+from accounts.scim.references import as_uuid
 from portal.audit import registry as trail
 from portal.ui.registry import nav
 from portal.upkeep.registry import Concern, concern

@@ -23,10 +23,11 @@ from scim2_server.storage import ScimStorage, SearchPage
 
 from accounts.people.models import Employee
 from accounts.scim.filtering import GROUP, USER, Columns, filtered, ordered
-from accounts.scim.mapping import as_uuid, group_resource, text_of, user_resource
+from accounts.scim.mapping import group_resource, text_of, user_resource
 from accounts.scim.models import DirectoryGroup, DirectoryMembership, ScimToken
 from accounts.scim.operations.groups import delete_group, save_group
 from accounts.scim.operations.users import change_person, create_person, delete_person
+from accounts.scim.references import as_uuid
 from portal.audit.trail import recording
 
 # What a person's words are made of, besides the groups.

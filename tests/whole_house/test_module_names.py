@@ -27,7 +27,7 @@ CORES = {
         "pages previewing rules samples staging tables uploads values wording workbooks",
         "accounts.register": "detecting duties health lifecycle lists my_data ranking rules starter "
         "visibility",
-        "accounts.scim": "filtering limits mapping my_data protocol registrations schema storage",
+        "accounts.scim": "filtering limits mapping my_data protocol references registrations schema storage",
         "guidelines.guides": "blocks content faults figures freezing graph reading starter structure walking",
         "guidelines.coach": "blocks content faults freezing reading starter structure",
         "guidelines.reviews": "deadlines dossier entries figures my_data room rules",

@@ -4,7 +4,6 @@ from collections.abc import Iterable
 from uuid import UUID
 
 from django.utils import timezone
-from scim2_models import InvalidValueException
 
 from accounts.people.models import AudienceClause, Employee, RoleRule
 from accounts.people.operations.audiences import refresh_audience
@@ -82,6 +81,8 @@ def _set_members(group: DirectoryGroup, wanted: set[UUID], by: ScimToken) -> tup
     joined, left = wanted - now, now - wanted
     found = dict(Employee.objects.filter(ref__in=joined, entity=by.entity_id).values_list("ref", "pk"))
     if len(found) != len(joined):
+        from scim2_models import InvalidValueException  # it takes a second to load
+
         raise InvalidValueException(detail="A member is not known here")
     DirectoryMembership.objects.bulk_create(
         [DirectoryMembership(group=group, employee_id=pk) for pk in found.values()], batch_size=1000

@@ -11,10 +11,11 @@ from accounts.people.operations.details import change_details
 from accounts.people.operations.lifecycle import hire
 from accounts.people.operations.organisation import department_called
 from accounts.people.operations.self_service import set_time_zone
-from accounts.scim.mapping import NAME_PARTS, Said, as_uuid, compared, entry_of, is_working, said, words_of
+from accounts.scim.mapping import NAME_PARTS, Said, compared, is_working, said, words_of
 from accounts.scim.models import DirectoryEntry, ScimToken
 from accounts.scim.operations.groups import leave_all_groups
 from accounts.scim.operations.leavings import end_work, take_up_work
+from accounts.scim.references import as_uuid, entry_of
 from portal.audit.trail import operation
 
 LOGIN_ID = re.compile(r"[a-z0-9][a-z0-9._-]{0,31}")

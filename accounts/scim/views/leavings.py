@@ -10,10 +10,10 @@ from django.views.decorators.http import require_GET, require_POST
 
 from accounts.people.permissions import require_recent
 from accounts.people.views.access import only_for
-from accounts.scim.mapping import as_uuid
 from accounts.scim.models import DirectoryLeaving
 from accounts.scim.operations.leavings import let_them_leave, let_them_stay
 from accounts.scim.permissions import can_decide_leavings
+from accounts.scim.references import as_uuid
 from portal.audit.rules import RuleBroken
 
 SHOWN = 100
