@@ -40,12 +40,15 @@ LEFT_OUT = pytest.StashKey[dict[str, int]]()
 DATABASE_FIXTURES = {"db", "transactional_db", "live_server"}
 # Files that take longest, longest first: no worker is left alone with one of them at the end.
 SLOW = (
+    "tests/whole_house/test_url_matrix.py",
+    "tests/bench/test_every_bench_starts.py",
     "tests/faults/test_services.py",
     "tests/portal/jobs/test_workers.py",
     "tests/guidelines/policies/test_pages_in_browser.py",
     "tests/reports/dashboards/test_pages_in_browser.py",
     "tests/reports/exports/test_killed.py",
-    "tests/whole_house/test_url_matrix.py",
+    "tests/whole_house/test_leak_walk.py",
+    "tests/accounts/vault/test_restored.py",
     "tests/faults/",
     "tests/portal/jobs/test_serve.py",
     "tests/portal/documents/test_child.py",

@@ -7,7 +7,6 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-import polib
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 from wagtail.models import Locale
@@ -18,6 +17,7 @@ from wagtail_localize.segments.extract import extract_segments
 from accounts.people.models import Employee
 from guidelines.library.content import Content
 from guidelines.library.freezing import Draft, latest_draft
+from guidelines.library.strings import store_strings, store_translations
 from guidelines.library.translating import is_finished, newest_draft
 from portal.audit.rules import RuleBroken
 
@@ -75,11 +75,12 @@ class Kind:
         original = latest_draft(stored)
         locale = Locale.objects.get(language_code=language)
         wording = self._wording(original, content)
+        store_strings(original)
         source, _created = TranslationSource.update_or_create_from_instance(original)
         translation, _created = Translation.objects.update_or_create(
             source=source, target_locale=locale, defaults={"enabled": True}
         )
-        translation.import_po(_pairs(source, wording), delete=True, user=by)
+        store_translations(translation, _pairs(source, wording), by)
         translation.save_target(user=by, publish=False)
         return latest_draft(translation.get_target_instance())
 
@@ -113,10 +114,10 @@ def save_finished_translations(page: Draft, *, by: Employee | None) -> list[str]
     return languages
 
 
-def _pairs(source: TranslationSource, wording: dict[str, list[str]]) -> polib.POFile:
+def _pairs(source: TranslationSource, wording: dict[str, list[str]]) -> list[tuple[StringSegment, str]]:
     """Every string of the source beside its translation. Raises `NotParallel` for one without a partner."""
     left = {path: list(strings) for path, strings in wording.items()}
-    catalogue = polib.POFile()
+    pairs = []
     for segment in (
         StringSegment.objects.filter(source=source).select_related("string", "context").order_by("order")
     ):
@@ -125,11 +126,11 @@ def _pairs(source: TranslationSource, wording: dict[str, list[str]]) -> polib.PO
             raise NotParallel(
                 _("“%(text)s” has no counterpart (%(path)s).") % _place(segment.string.data, path)
             )
-        catalogue.append(polib.POEntry(msgid=segment.string.data, msgstr=left[path].pop(0), msgctxt=path))
+        pairs.append((segment, left[path].pop(0)))
     spare = next(((strings[0], path) for path, strings in left.items() if strings), None)
     if spare:
         raise NotParallel(_("“%(text)s” has no counterpart (%(path)s).") % _place(*spare))
-    return catalogue
+    return pairs
 
 
 def _place(text: str, path: str) -> dict[str, str]:

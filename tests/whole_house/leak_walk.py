@@ -27,12 +27,16 @@ GUESSES = """/sitemap.xml /robots.txt /feed/ /rss/ /api/ /api/v2/pages/ /api/v2/
 OTHER_METHODS = ("head", "options")
 
 
-def addresses(world: World) -> list[str]:
-    """Every declared page with the planted things, every list searched, and guesses."""
+def addresses(world: World, *, open_to: str = "") -> list[str]:
+    """Every declared page with the planted things, every list searched, and guesses.
+
+    Of the pages those alone that one actor may open, if one is named: the matrix of addresses sees to it that
+    the others are refused.
+    """
     read = {
         name: access
         for name, access in DECLARED.items()
-        if access.get is not None and name != BY_SECRET_ADDRESS
+        if access.get is not None and name != BY_SECRET_ADDRESS and (not open_to or open_to in access.get)
     }
     pages = [world.address(name, access) for name, access in read.items()]
     lists = [reverse(name) + SEARCH for name, access in read.items() if not access.ids]

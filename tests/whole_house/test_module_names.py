@@ -33,7 +33,8 @@ CORES = {
         "guidelines.reviews": "deadlines dossier entries figures my_data room rules",
         "guidelines.statements": "chain entries filling labels lifecycle my_data room rules showing",
         "guidelines.library": "assets authorship blocks comparing content content_checks file_types freezing "
-        "panels parting proposals providers reading rendering sanitising starter translating uploads writing",
+        "panels parting proposals providers reading rendering sanitising starter strings translating uploads "
+        "writing",
         "guidelines.editions": "alike changes drafts freezing pack pages panels reading reviewing rules "
         "structure",
         "guidelines.moderation": "board cards deadlines duties entries history house_rules judging lifecycle "

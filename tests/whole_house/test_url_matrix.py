@@ -62,8 +62,8 @@ def expected(access: Access, actor: str, method: str) -> set[str]:
 
 
 def askers(access: Access, method: str) -> list[str]:
-    """Everybody where a role decides; of what no role opens, one of each side of the door."""
-    if method in ("get", "post"):
+    """Everybody where a role decides; where the method is refused to all, one of each side of the door."""
+    if {"get": access.get, "post": access.post}.get(method) is not None:
         return sorted(EVERYBODY)
     knows_the_page = access.get or access.post or NOBODY
     inside, outside = sorted(knows_the_page - {ANONYMOUS}), sorted(EVERYBODY - knows_the_page - {ANONYMOUS})

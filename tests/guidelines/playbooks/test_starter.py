@@ -11,6 +11,7 @@ from guidelines.playbooks.choices import Phase, TemplateKind, Trouble
 from guidelines.playbooks.starter import pack
 from guidelines.playbooks.starter.pack import starter_playbooks
 from guidelines.playbooks.structure import FIVE_QUESTIONS, LEVELS, Plan, plan_of
+from portal.upkeep.packs import read_pack
 from tests.guidelines.starter_texts import (
     HEDGE,
     LANGUAGES,
@@ -198,7 +199,7 @@ def test_levels_only_ever_ask_for_more(slug):
 @each_playbook
 @each_language
 def test_a_holding_line_has_its_four_parts(slug, language):
-    words = pack._read(pack.FOLDER / slug / f"{language}.yaml")["templates"]
+    words = read_pack(pack.FOLDER / slug / f"{language}.yaml")["templates"]
     holding = [one for one in plan(slug, language).templates if one.kind == TemplateKind.HOLDING]
     assert holding
     for one in holding:
