@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
+from axe_playwright_python.sync_playwright import Axe
 from django.test import Client
 from playwright.sync_api import Browser, Page
 
@@ -10,6 +11,16 @@ from accounts.people.models import Employee
 from tests.factories.people import signed_in
 
 Opener = Callable[..., Page]
+# WCAG 2.2 AA, and what axe thinks of beyond it.
+TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+# All that held, too, would be twice the work.
+VIOLATIONS = {"runOnly": {"type": "tag", "values": TAGS}, "resultTypes": ["violations"]}
+
+
+def barriers(page: Page) -> list[str]:
+    """What axe finds on the page: the rule and the element that breaks it."""
+    found = Axe().run(page, options=VIOLATIONS).response["violations"]
+    return [f"{rule['id']}: {node['html'][:160]}" for rule in found for node in rule["nodes"]]
 
 
 @contextmanager

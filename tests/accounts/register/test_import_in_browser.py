@@ -5,7 +5,6 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from django.test import Client
 from playwright.sync_api import Browser, Page
 from pytest_django.live_server_helper import LiveServer
@@ -13,11 +12,11 @@ from pytest_django.live_server_helper import LiveServer
 from accounts.register.choices import PlatformKind
 from accounts.register.models import CorporateAccount
 from tests.accounts.register.spreadsheets import ENGLISH, GERMAN, carry_out, csv_of, empty, row
+from tests.browsers import barriers
 from tests.factories.people import Cast, signed_in
 from tests.factories.register import account, platform
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
-TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 PICTURES = os.environ.get("PORTAL_TEST_PICTURES")
 # What the admin reads and clicks, step by step.
 WORDS = {
@@ -83,8 +82,7 @@ def is_sound(page: Page, name: str) -> None:
     """Nothing to complain about for axe and the browser, and nothing that has to be pushed sideways."""
     if PICTURES:
         page.screenshot(path=Path(PICTURES) / f"{name}-{page.shown_in}.png", full_page=True)
-    found = Axe().run(page, options={"runOnly": TAGS}).response["violations"]
-    assert [(rule["id"], [node["html"] for node in rule["nodes"]]) for rule in found] == []
+    assert barriers(page) == []
     assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
     assert page.complaints == []
 
