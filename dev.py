@@ -202,7 +202,7 @@ def test_runs(options: argparse.Namespace) -> list[tuple[str, list[str], dict[st
 
     The browser has a run of its own: Playwright leaves an event loop running, in which no PDF can be sealed.
     """
-    pytest = ["pytest", "-q", "-n", "2", "--dist", "loadfile", "--no-loadscope-reorder", *options.pytest]
+    pytest = "pytest -q -n 2 --dist loadfile --no-loadscope-reorder --durations=15".split() + options.pytest
     runs = [("tests on SQLite", [*pytest, "-m", "not browser and not services"], {})]
     if CHROMIUM and not options.fast:
         runs.append(("tests in the browser", [*pytest, "-m", "browser and not services"], {}))
