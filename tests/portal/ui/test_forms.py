@@ -3,6 +3,7 @@
 import re
 
 from django import forms
+from django.db.models.fields import BLANK_CHOICE_DASH
 from django.utils import translation
 
 from portal.ui.gallery import SampleForm
@@ -67,3 +68,21 @@ def test_forms_speak_german():
         page = str(SampleForm({}, auto_id="x_%s"))
     assert "Bitte prüfen Sie Ihre Angaben" in page
     assert "(optional)" in page
+
+
+class Choosing(forms.Form):
+    day = forms.TypedChoiceField(choices=[*BLANK_CHOICE_DASH, ("mo", "Monday <i>"), ("", "A day")])
+    place = forms.ChoiceField(choices=[*BLANK_CHOICE_DASH, ("Elbe", [("hh", "Hamburg")])], required=False)
+
+
+def test_what_nobody_has_chosen_yet_is_said_in_words():
+    page = str(Choosing({"place": "hh"}))
+    assert "---" not in page
+    assert ">Please choose</option>" in page
+    assert ">Not given</option>" in page
+    assert ">A day</option>" in page
+    assert "Monday &lt;i&gt;" in page
+    assert '<optgroup label="Elbe">' in page
+    assert '<option value="hh" selected>Hamburg</option>' in page
+    with translation.override("de"):
+        assert ">Bitte wählen</option>" in str(Choosing())
