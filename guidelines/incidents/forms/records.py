@@ -41,7 +41,10 @@ class EvidenceForm(forms.Form):
 
 
 class DeletionForm(forms.Form):
-    day = DayField(label=_("Deleted on"))
+    day = DayField(
+        label=_("Deleted on"),
+        help_text=_("Did the file come in by mistake? Choose today: it is gone within the hour."),
+    )
     reason = forms.CharField(label=pgettext_lazy("evidence", "Why this day?"), max_length=1000)
 
 
