@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 import pytest
 from django.db import connection
-from django.test import TestCase
+from django.test import TestCase, TransactionTestCase
 
 from accounts.people.models import Entity
 from tests.factories.people import EntityFactory
@@ -54,6 +54,10 @@ class TestSharedRows:
         assert list(Entity.objects.values_list("name", flat=True)) == ["Weser GmbH"]
         Entity.objects.all().delete()
         EntityFactory(name="Ems GmbH")
+
+    def test_a_planted_one_who_commits_is_stopped(self, shared: Entity) -> None:
+        with pytest.raises(AssertionError, match="cannot share"):
+            TransactionTestCase()._fixture_teardown()
 
 
 @pytest.mark.django_db

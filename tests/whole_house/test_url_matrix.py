@@ -1,4 +1,4 @@
-"""Every URL × every role × every method is declared; a route that nobody declared fails."""
+"""Every URL × every role × GET and POST is declared, other methods are refused; an undeclared route fails."""
 
 from collections.abc import Iterable
 
@@ -62,8 +62,8 @@ def expected(access: Access, actor: str, method: str) -> set[str]:
 
 
 def askers(access: Access, method: str) -> list[str]:
-    """Everybody where a role decides; where the method is refused to all, one of each side of the door."""
-    if {"get": access.get, "post": access.post}.get(method) is not None:
+    """Everybody; of the methods that no page of ours takes, and of HEAD, one of each side of the door."""
+    if method in ("get", "post"):
         return sorted(EVERYBODY)
     knows_the_page = access.get or access.post or NOBODY
     inside, outside = sorted(knows_the_page - {ANONYMOUS}), sorted(EVERYBODY - knows_the_page - {ANONYMOUS})
